@@ -1,0 +1,69 @@
+"""How templates write dates, numbers and addresses, in the reader's language and zone."""
+from datetime import UTC, datetime
+from hashlib import sha256
+
+from flask import request, url_for
+from flask_babel import format_date, format_datetime, format_decimal, format_timedelta, get_locale
+from flask_babel import to_user_timezone as in_zone
+from markupsafe import Markup
+
+
+def install(app):
+    """Give every template of `app` the filters and globals of this file."""
+    for written in (day, iso_day, moment, since, number, size, key):
+        app.jinja_env.filters[written.__name__] = written
+    app.jinja_env.globals["here"] = here
+
+
+def day(value):
+    """2 November 2026, 2026年11月2日."""
+    return format_date(local(value), "long") if value else ""
+
+
+def iso_day(value):
+    """2026-11-02, for title blocks and timetables: the same in both languages, and it aligns."""
+    return local(value).strftime("%Y-%m-%d") if value else ""
+
+
+def moment(value):
+    """A time of day in the reader's zone, the zone named, as a <time> element."""
+    if not value:
+        return ""
+    pattern = "y年M月d日 HH:mm z" if get_locale().language == "zh" else "d MMM y, HH:mm z"
+    return Markup('<time datetime="{}">{}</time>').format(value.isoformat(), format_datetime(value, pattern))
+
+
+def since(value):
+    """How long ago, in the largest fitting unit: "3 days"; the exact time stands in the element."""
+    words = format_timedelta(datetime.now(UTC) - value, granularity="minute", threshold=1.2)
+    return Markup('<time datetime="{}">{}</time>').format(value.isoformat(), words)
+
+
+def local(value):
+    """The day of an aware time where the reader is; a plain day stays what it is."""
+    return in_zone(value).date() if isinstance(value, datetime) else value
+
+
+def number(value):
+    return format_decimal(value)
+
+
+def size(count):
+    """A file's size in units of 1,000 bytes."""
+    for unit in ("B", "KB"):
+        if count < 1000:
+            return f"{format_decimal(round(count))} {unit}"
+        count /= 1000
+    return f"{format_decimal(round(count, 1))} MB"
+
+
+def key(value):
+    """A short stable id for an element, made of any text."""
+    return "k" + sha256(str(value).encode()).hexdigest()[:10]
+
+
+def here(**changes):
+    """The present address with these query parameters set; None takes one away, a list repeats it."""
+    parameters = request.args.to_dict(flat=False) | changes
+    kept = {name: values for name, values in parameters.items() if values is not None}
+    return url_for(request.endpoint, **(request.view_args or {}) | kept)
