@@ -1,0 +1,62 @@
+"""The portal: one package a feature, wired together here and nowhere else."""
+import logging
+from pathlib import Path
+
+from flask import Flask
+from flask_compress import Compress
+from flask_migrate import Migrate
+from flask_wtf import CSRFProtect
+from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from portal import config, members
+from portal.core import assets, errors, health, locale, mail, requests
+from portal.core.db import db
+from portal.core.features import Feature
+from portal.ui import context, filters
+
+HERE = Path(__file__).parent
+FEATURES = [
+    Feature("core", blueprints=(health.bp,), tasks=(mail.MAIL_TASK,)),
+    members.feature,
+]
+
+
+def create_app(**settings):
+    """The application; `settings` override the environment's PORTAL_… settings and Flask's own."""
+    app = Flask(__name__, static_folder=None)
+    app.config.from_mapping(config.load(settings))
+    logging.getLogger("portal").setLevel(app.config["LOG_LEVEL"])
+    app.extensions["features"] = FEATURES
+    app.jinja_loader = templates()
+    app.jinja_env.add_extension("jinja2.ext.do")
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    trust_proxies(app)
+    db.init_app(app)
+    Migrate(app, db, directory=str(config.ROOT / "migrations"), render_as_batch=True)
+    CSRFProtect(app)
+    locale.init_app(app, HERE / "translations")
+    requests.init_app(app)
+    Compress(app)
+    errors.init_app(app)
+    assets.init_app(app, config.ROOT / "static")
+    context.init_app(app)
+    filters.install(app)
+    members.init_app(app)
+    for feature in FEATURES:
+        for blueprint in feature.blueprints:
+            app.register_blueprint(blueprint)
+        for command in feature.commands:
+            app.cli.add_command(command)
+    return app
+
+
+def templates():
+    """"briefs/show.html" is portal/briefs/templates/show.html; a bare name is portal/ui's."""
+    folders = {path.parent.name: FileSystemLoader(path) for path in HERE.glob("*/templates")}
+    return ChoiceLoader([PrefixLoader(folders), FileSystemLoader(HERE / "ui" / "templates")])
+
+
+def trust_proxies(app):
+    if count := int(app.config["PROXIES"]):
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)

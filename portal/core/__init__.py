@@ -1,0 +1,1 @@
+"""What every feature stands on; not a word of the domain."""

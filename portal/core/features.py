@@ -1,0 +1,64 @@
+"""What a feature tells the rest of the portal about itself; create_app hands the list to whoever needs it."""
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, current_app
+
+
+@dataclass(frozen=True)
+class Searchable:
+    """One kind of thing in the index: `documents(ids or None)` and `visible(user, ids) -> set of ids`."""
+    kind: str
+    documents: Callable[..., Iterable]
+    visible: Callable[..., set[int]]
+    label: Any = ""
+
+
+@dataclass(frozen=True)
+class Task:
+    """Work for after the commit. `run(payloads)` takes up to `batch` payloads and must be safe to repeat.
+
+    `once` tells that only the newest of the waiting rows with the same key has to be run.
+    """
+    name: str
+    lane: str
+    run: Callable[[list[dict]], None]
+    batch: int = 1
+    every_seconds: int | None = None
+
+
+@dataclass(frozen=True)
+class Place:
+    """An entry of the rail or of the administration menu; `shown(user)` says to whom."""
+    name: str
+    label: Any
+    endpoint: str
+    icon: str
+    shown: Callable[[Any], bool] = lambda user: True
+    menu: str = "main"
+    order: int = 50
+
+
+@dataclass(frozen=True)
+class Feature:
+    name: str
+    blueprints: tuple[Blueprint, ...] = ()
+    searchables: tuple[Searchable, ...] = ()
+    tasks: tuple[Task, ...] = ()
+    places: tuple[Place, ...] = ()
+    waiting: tuple[Callable, ...] = ()       # user -> SELECT of (kind, id, title, verb, since, address)
+    tiles: tuple[Callable, ...] = ()         # user -> sections of the home page
+    slots: dict[str, Callable] | None = None  # name of a place in a page of a package to the left -> what to show
+    commands: tuple = ()
+    load_content: Callable | None = None     # (folder, progress) -> counts
+    sentences: dict | None = None            # (noun, verb) -> lazy sentence for the journal
+
+
+def features() -> list[Feature]:
+    return current_app.extensions["features"]
+
+
+def offered(name: str) -> list:
+    """Everything that the features offer under `name`, in their order."""
+    return [item for feature in features() for item in (getattr(feature, name) or ())]

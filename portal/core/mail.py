@@ -1,0 +1,65 @@
+"""Mail: written into the outbox, delivered by the worker over SMTP, into files, or to the console."""
+import smtplib
+import sys
+from email.message import EmailMessage
+from email.utils import formatdate, make_msgid
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from flask import current_app
+
+from portal.core import clock
+from portal.core.features import Task
+from portal.core.outbox import enqueue
+
+
+def send(to, subject, text):
+    """Queue one mail; it leaves after the commit. `subject` and `text` are finished sentences in the reader's language."""
+    return enqueue("mail", "mail", {"to": to, "subject": " ".join(str(subject).split()), "text": str(text)})
+
+
+def deliver(payloads):
+    for payload in payloads:
+        backend()(message(payload))
+
+
+def backend():
+    return {"smtp": by_smtp, "smtps": by_smtp, "console": to_console}.get(
+        urlsplit(current_app.config["MAIL"]).scheme, into_file)
+
+
+def message(payload):
+    mail = EmailMessage()
+    mail["From"] = current_app.config["MAIL_FROM"]
+    mail["To"] = payload["to"]
+    mail["Subject"] = payload["subject"]
+    mail["Date"] = formatdate(clock.now().timestamp())
+    mail["Message-ID"] = make_msgid(domain="portal.invalid")
+    mail["Auto-Submitted"] = "auto-generated"
+    mail.set_content(payload["text"])
+    return mail
+
+
+def by_smtp(mail):
+    address = urlsplit(current_app.config["MAIL"])
+    server = smtplib.SMTP_SSL if address.scheme == "smtps" else smtplib.SMTP
+    with server(address.hostname, address.port or 25, timeout=20) as smtp:
+        if "starttls" in parse_qs(address.query):
+            smtp.starttls()
+        if address.username:
+            smtp.login(unquote(address.username), unquote(address.password or ""))
+        smtp.send_message(mail)
+
+
+def into_file(mail):
+    folder = current_app.config["INSTANCE"] / "outbox"
+    folder.mkdir(exist_ok=True, mode=0o700)
+    stamp = clock.now().strftime("%Y%m%d-%H%M%S")
+    name = mail["Message-ID"].strip("<>").split("@")[0]
+    (folder / f"{stamp}-{name}.eml").write_bytes(bytes(mail))
+
+
+def to_console(mail):
+    sys.stdout.write(f"{mail}\n")
+
+
+MAIL_TASK = Task("mail", "mail", deliver)

@@ -1,0 +1,77 @@
+"""What happens around every request: an id, a line in the log, the safe headers, an ETag for public pages."""
+import json
+import logging
+import secrets
+import time
+
+from flask import g, request
+from flask_login import current_user
+from sqlalchemy import Engine, event
+
+log = logging.getLogger("portal.requests")
+
+CONTENT_SECURITY_POLICY = "; ".join((
+    "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self'", "font-src 'self'",
+    "connect-src 'self'", "manifest-src 'self'", "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'"))
+HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+
+
+def init_app(app):
+    app.before_request(begin)
+    app.after_request(set_headers)
+    app.after_request(make_conditional)
+    app.after_request(write_log)
+
+
+def begin():
+    g.request_id = secrets.token_hex(8)
+    g.began = time.perf_counter()
+    g.statements = 0
+
+
+@event.listens_for(Engine, "before_cursor_execute")
+def count_statement(*_):
+    if g:
+        g.statements = g.get("statements", 0) + 1
+
+
+def set_headers(response):
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.is_secure:
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+    if "Cache-Control" not in response.headers:
+        response.headers["Cache-Control"] = "no-cache" if is_public(response) else "no-store"
+    response.headers["X-Request-Id"] = g.get("request_id", "")
+    response.vary.update(("Cookie", "Accept-Language") if request.endpoint != "assets.serve" else ())
+    return response
+
+
+def is_public(response):
+    return (request.method in ("GET", "HEAD") and not current_user.is_authenticated
+            and "Set-Cookie" not in response.headers)
+
+
+def make_conditional(response):
+    """A visitor's page carries an ETag over its text; asked again with it, the answer is 304."""
+    if response.status_code == 200 and is_public(response) and not response.is_streamed:
+        response.add_etag()
+        return response.make_conditional(request)
+    return response
+
+
+def write_log(response):
+    began = g.get("began")
+    log.info(json.dumps({
+        "id": g.get("request_id"), "method": request.method,
+        "route": request.url_rule.rule if request.url_rule else None, "status": response.status_code,
+        "ms": round((time.perf_counter() - began) * 1000, 1) if began else None,
+        "statements": g.get("statements", 0)}))
+    return response

@@ -1,0 +1,7 @@
+"""Institutions, people, the affiliations between them, groups, and how people sign in."""
+from portal.members.models.accounts import Invitation, SignIn
+from portal.members.models.institutions import Institution, InstitutionKind, MembershipClass
+from portal.members.models.people import Affiliation, Group, GroupMembership, Person, Role, RoleGrant, Visitor
+
+__all__ = ["Affiliation", "Group", "GroupMembership", "Institution", "InstitutionKind", "Invitation",
+           "MembershipClass", "Person", "Role", "RoleGrant", "SignIn", "Visitor"]
