@@ -8,7 +8,7 @@ from flask_babel import to_user_timezone as in_zone
 from markupsafe import Markup
 
 
-def install(app):
+def init_app(app):
     """Give every template of `app` the filters and globals of this file."""
     for written in (day, iso_day, moment, since, number, size, key):
         app.jinja_env.filters[written.__name__] = written
