@@ -7,12 +7,14 @@ from flask_babel import format_date, format_datetime, format_decimal, format_tim
 from flask_babel import to_user_timezone as in_zone
 from markupsafe import Markup
 
+from portal.ui.drawing import chart_plan, spark_path
+
 
 def init_app(app):
     """Give every template of `app` the filters and globals of this file."""
     for written in (day, iso_day, moment, since, number, size, key):
         app.jinja_env.filters[written.__name__] = written
-    app.jinja_env.globals["here"] = here
+    app.jinja_env.globals.update(here=here, chart_plan=chart_plan, spark_path=spark_path)
 
 
 def day(value):
