@@ -80,14 +80,13 @@
     return found;
   }
 
-  /* After a failed sending only: what a sent form kept is thrown away once the next page shows it. */
+  /* A sent form that made a new version (its base moved on) needs no copy any more; any other copy is offered. */
   function offerKept(form, region, shelf, text) {
     const kept = read(shelf);
-    if (!kept) return;
-    if (sessionStorage.getItem("sent " + shelf) || kept === text()) {
-      sessionStorage.removeItem("sent " + shelf);
-      return forget(shelf);
-    }
+    if (!kept) return undefined;
+    const wasSent = sessionStorage.getItem("sent " + shelf);
+    sessionStorage.removeItem("sent " + shelf);
+    if (kept === text() || (wasSent && JSON.parse(kept).base !== JSON.parse(text()).base)) return forget(shelf);
     const offer = form.querySelector("[data-autosave-kept]");
     if (!offer) return undefined;
     offer.hidden = false;
