@@ -1,22 +1,25 @@
-"""Where two sequences agree: the one aligner under comparing and merging, quick however alike or unlike they are.
+"""Where two sequences agree: the aligner under comparing and merging, quick however alike or unlike they are.
 
-Units are any hashable things (lines, sentences, words). Elements that stand once on each side anchor the rest
-(patience difference); between anchors Myers' shortest edit script is searched, with a bounded number of steps:
-beyond it a stretch counts as replaced as a whole, which is also how a reader would call it.
+Units are any hashable things (lines, sentences, words). Units that stand once on each side anchor the rest
+(patience difference); between anchors Myers' shortest edit script is searched, with a bounded number of
+steps, beyond which a stretch counts as replaced as a whole, as a reader would call it too.
 """
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 STEPS = 1_000_000  # of the inner loop for one call, shared out by length: about half a second
 DEEPEST = 16       # anchors within anchors; text gets by with three
-PAIRS = 10_000     # comparisons when look-alikes are sought between two stretches
+PAIRS = 2_500      # comparisons when look-alikes are sought between two stretches
 
 Block = tuple[int, int, int]  # start in a, start in b, length
 
 
-def matching_blocks(a: Sequence, b: Sequence) -> list[Block]:
-    """The stretches that stand in both, in order, none touching the next on both sides; deterministic."""
+def matching_blocks(a: Sequence, b: Sequence, anchored: bool = True) -> list[Block]:
+    """The stretches that stand in both, in order, none touching the next on both sides; deterministic.
+
+    Words are aligned without anchors: that a rare word stands on both sides says little.
+    """
     total = len(a) + len(b)
     blocks, regions = [], [(0, len(a), 0, len(b), 0)]
     while regions:
@@ -25,7 +28,7 @@ def matching_blocks(a: Sequence, b: Sequence) -> list[Block]:
         high_a, high_b = _trim_equal(a, b, low_a, high_a, low_b, high_b, blocks)
         if low_a == high_a or low_b == high_b:
             continue
-        anchors = _anchors(a, b, low_a, high_a, low_b, high_b) if depth < DEEPEST else []
+        anchors = _anchors(a, b, low_a, high_a, low_b, high_b) if anchored and depth < DEEPEST else []
         if anchors:
             regions += _between(anchors, low_a, high_a, low_b, high_b, depth + 1)
         else:
@@ -34,10 +37,10 @@ def matching_blocks(a: Sequence, b: Sequence) -> list[Block]:
     return _joined(sorted(blocks))
 
 
-def opcodes(a: Sequence, b: Sequence) -> list[tuple[bool, int, int, int, int]]:
+def opcodes(a: Sequence, b: Sequence, anchored: bool = True) -> list[tuple[bool, int, int, int, int]]:
     """(is the same, a from, a to, b from, b to) covering both sequences from end to end."""
     codes, at_a, at_b = [], 0, 0
-    for start_a, start_b, length in [*matching_blocks(a, b), (len(a), len(b), 0)]:
+    for start_a, start_b, length in [*matching_blocks(a, b, anchored), (len(a), len(b), 0)]:
         if at_a < start_a or at_b < start_b:
             codes.append((False, at_a, start_a, at_b, start_b))
         at_a, at_b = start_a + length, start_b + length
@@ -49,14 +52,13 @@ def opcodes(a: Sequence, b: Sequence) -> list[tuple[bool, int, int, int, int]]:
 def look_alikes(a: Sequence, b: Sequence, likeness: Callable) -> list[tuple[int, int]]:
     """Pairs (i, j), in order, of elements alike enough to be two versions of one thing.
 
-    `likeness(x, y)` is 0 for no relation, up to 1. Long stretches are halved first, so the cost stays linear.
+    `likeness(x, y)` is 0 for no relation, up to 1. Long stretches are halved first, at whatever is most like
+    the middle of `a`, so the cost stays near linear.
     """
     if not a or not b:
         return []
     if len(a) * len(b) > PAIRS:
-        mid_a, mid_b = len(a) // 2, len(b) // 2
-        later = look_alikes(a[mid_a:], b[mid_b:], likeness)
-        return look_alikes(a[:mid_a], b[:mid_b], likeness) + [(i + mid_a, j + mid_b) for i, j in later]
+        return _look_alikes_by_halves(a, b, likeness)
     score = [[likeness(x, y) for y in b] for x in a]
     best = _best_sums(score)
     pairs, i, j = [], 0, 0
@@ -69,6 +71,17 @@ def look_alikes(a: Sequence, b: Sequence, likeness: Callable) -> list[tuple[int,
         else:
             j += 1
     return pairs
+
+
+def paired(a: Sequence, b: Sequence, likeness: Callable) -> Iterator[tuple]:
+    """Everything of both in order: (x, y) for look-alikes, (x, None) and (None, y) for what stands alone."""
+    at_a = at_b = 0
+    for i, j in [*look_alikes(a, b, likeness), (len(a), len(b))]:
+        yield from ((x, None) for x in a[at_a:i])
+        yield from ((None, y) for y in b[at_b:j])
+        if i < len(a):
+            yield a[i], b[j]
+        at_a, at_b = i + 1, j + 1
 
 
 class Matcher:
@@ -127,12 +140,13 @@ def _shortest_edit(a, b, offset_a, offset_b, most):
     """Matches of Myers' greedy O(ND) search, or none when more than `most` edits would be needed."""
     n, m = len(a), len(b)
     most = min(most, n + m)
-    reach, trail = [0] * (2 * most + 3), []  # reach[k]: how far diagonal k has come; negative k count from the end
+    reach = [0] * (2 * most + 3)  # how far each diagonal k has come; negative ones count from the end
+    trail = []
     for edits in range(most + 1):
         trail.append([reach[k] for k in range(-edits - 1, edits + 2)])
         # Diagonals that have left the texts at either end cannot come back to the goal.
         for k in range(-edits + 2 * max(0, edits - m), edits - 2 * max(0, edits - n) + 1, 2):
-            x = reach[k + 1] if _goes_down(reach, k, edits) else reach[k - 1] + 1
+            x = reach[k + 1] if _adds(k, edits, reach[k - 1], reach[k + 1]) else reach[k - 1] + 1
             y = x - k
             while x < n and y < m and a[x] == b[y]:
                 x, y = x + 1, y + 1
@@ -142,22 +156,21 @@ def _shortest_edit(a, b, offset_a, offset_b, most):
     return []
 
 
-def _goes_down(reach, k, edits):
-    """Whether diagonal k is best entered from the one above it, by an addition, and not by a removal."""
-    return k == -edits or (k != edits and reach[k - 1] < reach[k + 1])
+def _adds(k, edits, left, right):
+    """Whether the furthest way onto diagonal k ends in an addition, and not in a removal."""
+    return k == -edits or (k != edits and left < right)
 
 
 def _walk_back(trail, x, y, offset_a, offset_b):
     blocks = []
     for edits in range(len(trail) - 1, 0, -1):
-        middle = edits + 1
-        reach, k = trail[edits], x - y
-        down = k == -edits or (k != edits and reach[middle + k - 1] < reach[middle + k + 1])
-        from_x = reach[middle + k + 1] if down else reach[middle + k - 1]
-        start = from_x if down else from_x + 1
+        k = x - y
+        left, right = trail[edits][edits + k], trail[edits][edits + k + 2]
+        adds = _adds(k, edits, left, right)
+        start = right if adds else left + 1
         if x > start:
             blocks.append((start + offset_a, start - k + offset_b, x - start))
-        x, y = from_x, from_x - (k + 1 if down else k - 1)
+        x, y = (right, right - k - 1) if adds else (left, left - k + 1)
     if x:
         blocks.append((offset_a, offset_b, x))
     return blocks
@@ -171,6 +184,14 @@ def _joined(blocks):
         else:
             joined.append((start_a, start_b, length))
     return joined
+
+
+def _look_alikes_by_halves(a, b, likeness):
+    i = len(a) // 2
+    score, _, j = max((likeness(a[i], y), -abs(at * len(a) - i * len(b)), at) for at, y in enumerate(b))
+    later = look_alikes(a[i + 1:], b[j + 1:], likeness)
+    middle = [(i, j)] if score else []
+    return look_alikes(a[:i], b[:j], likeness) + middle + [(i + 1 + x, j + 1 + y) for x, y in later]
 
 
 def _best_sums(score):
