@@ -1,7 +1,10 @@
 """Institutions, people, the affiliations between them, groups, and how people sign in."""
 from portal.members.models.accounts import Invitation, SignIn
+from portal.members.models.affiliations import Affiliation
+from portal.members.models.groups import Group, GroupMembership
 from portal.members.models.institutions import Institution, InstitutionKind, MembershipClass
-from portal.members.models.people import Affiliation, Group, GroupMembership, Person, Role, RoleGrant, Visitor
+from portal.members.models.people import Person, Visitor
+from portal.members.models.roles import Role, RoleGrant
 
 __all__ = ["Affiliation", "Group", "GroupMembership", "Institution", "InstitutionKind", "Invitation",
            "MembershipClass", "Person", "Role", "RoleGrant", "SignIn", "Visitor"]

@@ -4,17 +4,21 @@ import secrets
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ForeignKey, select
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import ForeignKey, select, update
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from portal.core import clock
-from portal.core.db import Model, db
+from portal.core.db import Model, db, one_of
 from portal.core.journal import record
+from portal.core.workflow import NotAllowedNow
+from portal.members.models.roles import Role
 
 if TYPE_CHECKING:
     from portal.members.models.institutions import Institution
     from portal.members.models.people import Person
 
+SIGN_IN_LIFE = timedelta(days=30)
 INVITATION_LIFE = timedelta(days=7)
 
 
@@ -24,7 +28,7 @@ def hashed(token):
 
 class SignIn(Model):
     """A session: the cookie holds the token, the table its hash, so that it can be ended from anywhere."""
-    __tablename__ = "sign_ins"
+    __tablename__, noun = "sign_ins", "sign_in"
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
     token_hash: Mapped[str] = mapped_column(unique=True)
@@ -44,8 +48,15 @@ class SignIn(Model):
     @classmethod
     def of(cls, token):
         """The open session that `token` belongs to, with its person, or None."""
-        return db.session.scalar(select(cls).where(cls.token_hash == hashed(token), cls.ended_at.is_(None))
+        return db.session.scalar(select(cls).where(cls.token_hash == hashed(token), cls.is_open())
                                  .options(joinedload(cls.person)))
+
+    @classmethod
+    def is_open(cls):
+        return cls.ended_at.is_(None) & (cls.began_at > clock.now() - SIGN_IN_LIFE)
+
+    def end(self):
+        self.ended_at = self.ended_at or clock.now()
 
 
 class Invitation(Model):
@@ -53,8 +64,9 @@ class Invitation(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     email: Mapped[str] = mapped_column(index=True)
     name: Mapped[str] = mapped_column(default="")
-    institution_id: Mapped[int | None] = mapped_column(ForeignKey("institutions.id"))
+    institution_id: Mapped[int | None] = mapped_column(ForeignKey("institutions.id"), index=True)
     is_representative: Mapped[bool] = mapped_column(default=False)
+    role: Mapped[Role | None] = mapped_column(one_of(Role))
     language: Mapped[str] = mapped_column(default="en")
     token_hash: Mapped[str] = mapped_column(unique=True)
     by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
@@ -63,23 +75,29 @@ class Invitation(Model):
     used_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
     institution: Mapped["Institution | None"] = relationship(lazy="joined")
+    by: Mapped["Person | None"] = relationship()
 
     @property
     def journal_title(self):
         return self.email
 
     @property
+    def is_pending(self):
+        return self.used_at is None and self.withdrawn_at is None
+
+    @property
     def is_open(self):
-        return self.used_at is None and self.withdrawn_at is None and self.expires_at > clock.now()
+        return self.is_pending and self.expires_at > clock.now()
 
     @classmethod
-    def make(cls, email, by, institution=None, is_representative=False, name="", language="en"):
+    def make(cls, email, by, institution=None, is_representative=False, name="", language="en", role=None):
         """A new invitation: (row, token for the link)."""
-        row = cls(email=email.lower(), name=name, institution=institution, is_representative=is_representative,
-                  language=language, by_id=by.id if by else None)
+        row = cls(email=email.lower(), name=name, institution=institution, role=role, language=language,
+                  by=by, is_representative=is_representative)
         token = row.renew()
         db.session.add(row)
-        record("invite", row, by, after={"email": row.email})
+        record("invite", row, by, after={"email": row.email,
+                                         "institution": institution.short_name if institution else None})
         return row, token
 
     def renew(self):
@@ -88,11 +106,41 @@ class Invitation(Model):
         self.token_hash, self.expires_at = hashed(token), clock.now() + INVITATION_LIFE
         return token
 
+    def resend(self, by):
+        """As `renew`, for a letter that was lost or left too long: the token for its new link."""
+        self.guard_pending()
+        record("resend", self, by)
+        return self.renew()
+
     def withdraw(self, by):
+        self.guard_pending()
         self.withdrawn_at = clock.now()
         record("withdraw", self, by)
 
+    def accept(self, person):
+        """`person` joins as invited. It works once, even when pressed twice at the same moment."""
+        self.guard_institution()
+        used = db.session.execute(update(Invitation).where(
+            Invitation.id == self.id, Invitation.used_at.is_(None), Invitation.withdrawn_at.is_(None),
+        ).values(used_at=clock.now()))
+        if used.rowcount != 1:
+            raise NotAllowedNow(_l("This invitation has been used or withdrawn."))
+        if self.institution:
+            person.affiliate(self.institution, by=self.by or person, is_representative=self.is_representative)
+        if self.role:
+            person.grant(self.role, by=self.by)
+        record("accept", self, by=person)
+
+    def guard_pending(self):
+        if not self.is_pending:
+            raise NotAllowedNow(_l("This invitation has been used or withdrawn."))
+
+    def guard_institution(self):
+        if self.institution and not self.institution.is_active:
+            raise NotAllowedNow(_l("The institution that sent this invitation is not active at present."))
+
     @classmethod
-    def find(cls, token):
+    def of(cls, token):
+        """The open invitation that the link's token belongs to, or None."""
         row = db.session.scalar(select(cls).where(cls.token_hash == hashed(token)))
         return row if row and row.is_open else None

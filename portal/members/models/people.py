@@ -1,47 +1,42 @@
-"""People, their dated affiliations, their roles and groups, and the access keys that follow from these."""
-from datetime import date, datetime
-from enum import StrEnum
+"""People: what they are in the alliance, what can happen to them, and the access keys that follow from it."""
+from datetime import datetime
 from functools import cached_property
 
 from flask_babel import lazy_gettext as _l
 from flask_login import AnonymousUserMixin, UserMixin
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import event, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core import clock
 from portal.core.db import Model, db, one_of
 from portal.core.journal import record
 from portal.core.outbox import touch_index
+from portal.core.workflow import NotAllowedNow
+from portal.members.folding import folded, sort_key
 from portal.members.models.accounts import SignIn
-from portal.members.models.institutions import Institution
+from portal.members.models.affiliations import Affiliation
+from portal.members.models.bilingual import Bilingual
+from portal.members.models.credentials import Credentials
+from portal.members.models.groups import GroupMembership
+from portal.members.models.roles import Role, RoleGrant
 from portal.members.workflow import ACCOUNT, Account
-
-
-class Role(StrEnum):
-    MODERATOR, ADMINISTRATOR, AUDITOR = "moderator", "administrator", "auditor"
-
-    @property
-    def label(self):
-        return {self.MODERATOR: _l("moderator"), self.ADMINISTRATOR: _l("administrator"),
-                self.AUDITOR: _l("auditor")}[self]
 
 
 class Visitor(AnonymousUserMixin):
     """Somebody who has not signed in."""
     id, name_en, name_zh, institution_id = None, "", "", None
     is_suspended = is_member = is_moderator = is_administrator = is_auditor = is_representative = False
-    access_keys, conflict_keys, institution_ids, represented_ids = frozenset({"everyone"}), frozenset(), (), ()
+    access_keys, conflict_keys = frozenset({"everyone"}), frozenset()
+    institution_ids, represented_ids = (), ()
     language, timezone = None, None
 
     def name_in(self, language):
         return ""
 
 
-class Person(UserMixin, Model):
+class Person(Credentials, Bilingual, UserMixin, Model):
     __tablename__, noun = "people", "person"
     id: Mapped[int] = mapped_column(primary_key=True)
-    email: Mapped[str] = mapped_column(unique=True, comment="folded to lower case")
-    password_hash: Mapped[str] = mapped_column(default="", comment="Argon2id; empty: none chosen yet")
     name_en: Mapped[str] = mapped_column(default="")
     name_zh: Mapped[str] = mapped_column(default="")
     bio_en: Mapped[str] = mapped_column(default="")
@@ -53,28 +48,33 @@ class Person(UserMixin, Model):
     timezone: Mapped[str] = mapped_column(default="Asia/Shanghai")
     state: Mapped[Account] = mapped_column(one_of(Account), default=Account.ACTIVE)
     shows_profile: Mapped[bool] = mapped_column(default=True, comment="may outsiders see more than the name")
-    totp_secret: Mapped[str] = mapped_column(default="")
-    recovery_codes: Mapped[list] = mapped_column(default=list, comment="hashes of the unused ones")
     is_demo: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
-    affiliations: Mapped[list["Affiliation"]] = relationship(
-        back_populates="person", order_by="Affiliation.since", lazy="selectin", foreign_keys="Affiliation.person_id")
-    grants: Mapped[list["RoleGrant"]] = relationship(lazy="selectin", foreign_keys="RoleGrant.person_id")
-    memberships: Mapped[list["GroupMembership"]] = relationship(back_populates="person", lazy="select")
+    folded: Mapped[str] = mapped_column(default="", comment="names, for the directory's search")
+    folded_expertise: Mapped[str] = mapped_column(default="", comment="for those who may see the profile")
+    sort_en: Mapped[str] = mapped_column(default="", index=True)
+    sort_zh: Mapped[str] = mapped_column(default="", index=True)
+    affiliations: Mapped[list[Affiliation]] = relationship(
+        back_populates="person", lazy="selectin", order_by=Affiliation.since,
+        foreign_keys=Affiliation.person_id)
+    grants: Mapped[list[RoleGrant]] = relationship(
+        lazy="selectin", order_by=RoleGrant.since, foreign_keys=RoleGrant.person_id)
+    memberships: Mapped[list[GroupMembership]] = relationship(back_populates="person", lazy="select")
     sign_ins: Mapped[list[SignIn]] = relationship(back_populates="person", cascade="all, delete-orphan")
 
     @property
     def journal_title(self):
         return self.name_en or self.name_zh or self.email
 
-    def name_in(self, language):
-        return (self.name_zh or self.name_en) if language == "zh" else (self.name_en or self.name_zh)
-
     # What the person is
 
     @property
     def current_affiliations(self):
         return [a for a in self.affiliations if a.is_current]
+
+    @property
+    def former_affiliations(self):
+        return [a for a in self.affiliations if a.until is not None and not a.is_proposed]
 
     @property
     def affiliation(self):
@@ -97,8 +97,8 @@ class Person(UserMixin, Model):
     @property
     def is_suspended(self):
         """By name, or because every institution that the person belongs to is not active."""
-        here = self.current_affiliations
-        return self.state == Account.SUSPENDED or bool(here) and not any(a.institution.is_active for a in here)
+        here = [a.institution.is_active for a in self.current_affiliations]
+        return self.state == Account.SUSPENDED or bool(here) and not any(here)
 
     @property
     def is_member(self):
@@ -107,15 +107,21 @@ class Person(UserMixin, Model):
     @property
     def represented_ids(self):
         """The institutions that this person speaks for and manages."""
-        return () if self.is_suspended else tuple(
-            a.institution_id for a in self.current_affiliations if a.is_representative and a.institution.is_active)
+        if self.is_suspended:
+            return ()
+        return tuple(a.institution_id for a in self.current_affiliations
+                     if a.is_representative and a.institution.is_active)
 
     @property
     def is_representative(self):
         return bool(self.represented_ids)
 
+    @property
+    def roles(self):
+        return [grant.role for grant in self.grants if grant.until is None]
+
     def has_role(self, role):
-        return not self.is_suspended and any(g.role == role and g.until is None for g in self.grants)
+        return not self.is_suspended and role in self.roles
 
     @property
     def is_moderator(self):
@@ -147,7 +153,20 @@ class Person(UserMixin, Model):
         """What keeps a moderator from reading and deciding: own work and that of the own institutions."""
         return frozenset({f"person:{self.id}", *(f"institution:{ident}" for ident in self.institution_ids)})
 
-    # What can happen to the person
+    # The account
+
+    @classmethod
+    def register(cls, email, by=None, **fields):
+        """An account that nobody has confirmed yet; its password is chosen when the address is confirmed."""
+        person = cls(email=email, state=Account.UNCONFIRMED, **fields)
+        db.session.add(person)
+        record("register", person, by)
+        return person
+
+    def confirm(self, password):
+        ACCOUNT.move("confirm", self, by=self)
+        self.change_password(password, by=self)
+        self.touch()
 
     def edit(self, by, **fields):
         before = {name: getattr(self, name) for name in fields}
@@ -160,35 +179,60 @@ class Person(UserMixin, Model):
         """Shut the account for changes; every session ends at once, what was written stays."""
         ACCOUNT.move("suspend", self, by, reason)
         self.end_sign_ins()
-        self.forget_keys()
+        self.touch()
 
     def reinstate(self, reason, by):
         ACCOUNT.move("reinstate", self, by, reason)
-        self.forget_keys()
+        self.touch()
 
-    def confirm(self):
-        ACCOUNT.move("confirm", self, by=self)
+    def end_sign_ins(self, but=None):
+        keep = but.id if but else None
+        db.session.execute(update(SignIn).where(
+            SignIn.person_id == self.id, SignIn.ended_at.is_(None), SignIn.id.is_distinct_from(keep),
+        ).values(ended_at=clock.now()))
+
+    # Institutions
 
     def affiliate(self, institution, by, is_representative=False, since=None):
-        """Join `institution`; it becomes primary when it is the first."""
-        link = Affiliation(person=self, institution=institution, since=since or clock.today(),
-                           is_representative=is_representative, is_primary=not self.current_affiliations)
+        """Join `institution`, primarily when it is the first; what was proposed is thereby approved."""
+        self.guard_not_in(institution)
+        link = self.proposal_of(institution) or Affiliation(person=self, institution=institution)
+        link.since, link.is_proposed = since or clock.today(), False
+        link.is_representative, link.is_primary = is_representative, not self.has_other_than(link)
         db.session.add(link)
         record("affiliate", self, by, after={"institution": institution.short_name,
                                              "representative": is_representative})
         self.touch()
         return link
 
+    def propose(self, institution):
+        """Note that the mail domain speaks for `institution`; one of its representatives decides."""
+        link = Affiliation(person=self, institution=institution, since=clock.today(), is_proposed=True)
+        db.session.add(link)
+        record("propose_affiliation", self, by=self, after={"institution": institution.short_name})
+        return link
+
+    def decline(self, link, by, reason=""):
+        """Refuse a proposed affiliation; the row stays as proposed, with the day of the refusal."""
+        if not link.is_open_proposal:
+            raise NotAllowedNow(_l("This has been decided already."))
+        link.until = clock.today()
+        record("decline_affiliation", self, by, reason=reason,
+               before={"institution": link.institution.short_name})
+
     def end_affiliation(self, link, by, reason=""):
         """End one; if it was the primary one, the next current one becomes primary."""
-        link.until, link.is_primary = clock.today(), False
+        self.guard_current(link)
+        was_primary, link.until, link.is_primary = link.is_primary, clock.today(), False
         db.session.flush()
-        if rest := self.current_affiliations:
+        if was_primary and (rest := self.current_affiliations):
             rest[0].is_primary = True
-        record("end_affiliation", self, by, before={"institution": link.institution.short_name}, reason=reason)
+        record("end_affiliation", self, by, reason=reason,
+               before={"institution": link.institution.short_name})
         self.touch()
 
     def make_primary(self, link, by):
+        self.guard_current(link)
         for other in self.current_affiliations:
             other.is_primary = False
         db.session.flush()
@@ -197,110 +241,57 @@ class Person(UserMixin, Model):
         self.touch()
 
     def set_representative(self, link, value, by):
+        self.guard_current(link)
         before, link.is_representative = link.is_representative, value
         record("set_representative", self, by, before={"representative": before}, after={
             "institution": link.institution.short_name, "representative": value})
         self.forget_keys()
 
+    def proposal_of(self, institution):
+        return next((a for a in self.affiliations
+                     if a.is_open_proposal and a.institution is institution), None)
+
+    def has_other_than(self, link):
+        return any(other is not link for other in self.current_affiliations)
+
+    def guard_not_in(self, institution):
+        if any(a.institution is institution for a in self.current_affiliations):
+            raise NotAllowedNow(_l("%(name)s belongs to %(institution)s already.", name=self.journal_title,
+                                   institution=institution.short_name))
+
+    def guard_current(self, link):
+        if not link.is_current:
+            raise NotAllowedNow(_l("This affiliation has ended or has not begun."))
+
+    # Roles
+
     def grant(self, role, by, reason=""):
-        if not any(g.role == role and g.until is None for g in self.grants):
+        if role not in self.roles:
             self.grants.append(RoleGrant(role=role, since=clock.now(), by_id=by.id if by else None))
             record("grant_role", self, by, after={"role": role}, reason=reason)
-            self.forget_keys()
+            self.touch()
 
     def revoke(self, role, by, reason=""):
         for grant in self.grants:
             if grant.role == role and grant.until is None:
                 grant.until = clock.now()
                 record("revoke_role", self, by, before={"role": role}, reason=reason)
-        self.forget_keys()
-
-    def end_sign_ins(self, but=None):
-        for sign_in in self.sign_ins:
-            if sign_in is not but and sign_in.ended_at is None:
-                sign_in.ended_at = clock.now()
+        self.touch()
 
     def touch(self):
+        """Rights, and with them what the index shows, may have changed."""
         self.forget_keys()
-        touch_index("person", self.id)
+        db.session.flush()
+        touch_index("person", self.id, removal=self.is_suspended)
 
     def forget_keys(self):
         self.__dict__.pop("access_keys", None)
 
 
-class Affiliation(Model):
-    __tablename__ = "affiliations"
-    __table_args__ = (
-        Index("uq_affiliations_primary", "person_id", unique=True,
-              sqlite_where=text("is_primary"), postgresql_where=text("is_primary")),)
-    id: Mapped[int] = mapped_column(primary_key=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
-    institution_id: Mapped[int] = mapped_column(ForeignKey("institutions.id"), index=True)
-    since: Mapped[date]
-    until: Mapped[date | None]
-    is_primary: Mapped[bool] = mapped_column(default=False)
-    is_representative: Mapped[bool] = mapped_column(default=False)
-    is_proposed: Mapped[bool] = mapped_column(default=False, comment="by the mail domain; a representative confirms it")
-    person: Mapped[Person] = relationship(back_populates="affiliations")
-    institution: Mapped[Institution] = relationship(lazy="joined")
-
-    @property
-    def is_current(self):
-        return self.until is None and not self.is_proposed
-
-
-class RoleGrant(Model):
-    __tablename__ = "role_grants"
-    id: Mapped[int] = mapped_column(primary_key=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
-    role: Mapped[Role] = mapped_column(one_of(Role))
-    since: Mapped[datetime] = mapped_column(default=clock.now)
-    until: Mapped[datetime | None]
-    by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
-
-
-class Group(Model):
-    __tablename__, noun = "groups", "group"
-    id: Mapped[int] = mapped_column(primary_key=True)
-    slug: Mapped[str] = mapped_column(unique=True)
-    name_en: Mapped[str]
-    name_zh: Mapped[str]
-    charter_en: Mapped[str] = mapped_column(default="")
-    charter_zh: Mapped[str] = mapped_column(default="")
-    memberships: Mapped[list["GroupMembership"]] = relationship(back_populates="group")
-
-    @property
-    def journal_title(self):
-        return self.name_en
-
-    def name_in(self, language):
-        return (self.name_zh or self.name_en) if language == "zh" else (self.name_en or self.name_zh)
-
-    @property
-    def members(self):
-        return [m.person for m in self.memberships if m.until is None]
-
-    def add(self, person, by):
-        if person not in self.members:
-            self.memberships.append(GroupMembership(person=person, since=clock.now()))
-            record("add_member", self, by, after={"person": person.journal_title})
-            person.forget_keys()
-
-    def remove(self, person, by):
-        for membership in self.memberships:
-            if membership.person is person and membership.until is None:
-                membership.until = clock.now()
-                record("remove_member", self, by, before={"person": person.journal_title})
-        person.forget_keys()
-
-
-class GroupMembership(Model):
-    __tablename__ = "group_memberships"
-    __table_args__ = (UniqueConstraint("group_id", "person_id", "since"),)
-    id: Mapped[int] = mapped_column(primary_key=True)
-    group_id: Mapped[int] = mapped_column(ForeignKey("groups.id"))
-    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
-    since: Mapped[datetime] = mapped_column(default=clock.now)
-    until: Mapped[datetime | None]
-    group: Mapped[Group] = relationship(back_populates="memberships")
-    person: Mapped[Person] = relationship(back_populates="memberships")
+@event.listens_for(Person, "before_insert")
+@event.listens_for(Person, "before_update")
+def fold(_mapper, _connection, person):
+    person.folded = folded(person.name_en, person.name_zh)
+    person.folded_expertise = folded(*(person.expertise_en or []), *(person.expertise_zh or []))
+    person.sort_en = sort_key(person.name_en or person.name_zh)
+    person.sort_zh = sort_key(person.name_zh or person.name_en)
