@@ -9,7 +9,7 @@ from flask_wtf import CSRFProtect
 from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from portal import config, members
+from portal import briefs, config, frameworks, members, publishing
 from portal.core import assets, errors, health, locale, mail, requests
 from portal.core.db import db
 from portal.core.features import Feature
@@ -18,7 +18,10 @@ from portal.ui import context, filters
 HERE = Path(__file__).parent
 FEATURES = [
     Feature("core", blueprints=(health.bp,), tasks=(mail.MAIL_TASK,)),
+    frameworks.feature,
     members.feature,
+    publishing.feature,
+    briefs.feature,
 ]
 
 
@@ -41,8 +44,9 @@ def create_app(**settings):
     errors.init_app(app)
     assets.init_app(app, config.ROOT / "static")
     context.init_app(app)
-    filters.install(app)
+    filters.init_app(app)
     members.init_app(app)
+    publishing.init_app(app)
     for feature in FEATURES:
         for blueprint in feature.blueprints:
             app.register_blueprint(blueprint)

@@ -2,6 +2,9 @@
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
+from flask import g
+from flask.testing import FlaskClient
+
 from portal.core.db import db
 from portal.members.models import SignIn
 
@@ -63,10 +66,19 @@ class Form(HTMLParser):
             self.inside = False
 
 
+class Client(FlaskClient):
+    """Each request starts with an empty `g`, as it does on a server; the tests' own context would lend it its own."""
+
+    def open(self, *args, **options):
+        for name in list(g) if g else ():
+            g.pop(name)
+        return super().open(*args, **options)
+
+
 class Browser:
     def __init__(self, app):
         self.app = app
-        self.client = app.test_client()
+        self.client = Client(app, app.response_class)
 
     def sign_in(self, person):
         """Signed in without the form; the pages of signing in have tests of their own."""

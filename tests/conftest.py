@@ -7,7 +7,7 @@ from sqlalchemy import text
 from portal import create_app
 from portal.core import clock
 from portal.core.db import db
-from tests.browser import Browser
+from tests.browser import Browser, Client
 from tests.people import cast
 
 ON_POSTGRESQL = os.environ.get("PORTAL_TESTS_ON") == "postgresql"
@@ -28,6 +28,7 @@ def database(tmp_path_factory):
 def application(tmp_path_factory, database):
     app = create_app(TESTING=True, INSTANCE=str(tmp_path_factory.mktemp("instance")), DATABASE=database,
                      SECRET="for tests only", DEMO="0", RATELIMIT_ENABLED=False)
+    app.test_client_class = Client
     with app.app_context():
         db.create_all()
     yield app

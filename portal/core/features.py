@@ -53,6 +53,7 @@ class Feature:
     commands: tuple = ()
     load_content: Callable | None = None     # (folder, progress) -> counts
     sentences: dict | None = None            # (noun, verb) -> lazy sentence for the journal
+    kinds: tuple = ()                        # publishing.kinds.Kind: what a pillar publishes
 
 
 def features() -> list[Feature]:

@@ -11,6 +11,7 @@ SENTENCE = re.compile(r".+?(?:[。！？]+[”’」』）》]*|[.!?][\"')\]”�
 WORD = re.compile(rf"(?:\r\n|\n|[^\S\r\n]+|[0-9]+(?:[.,][0-9]+)*|{LETTER}+(?:['’-]{LETTER}+)*|.){MARKS}",
                   re.DOTALL)
 COUNTED = re.compile(rf"[{CHINESE}]|[^\W_{CHINESE}]+(?:['’.-][^\W_{CHINESE}]+)*")
+BREAKS = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 PUNCTUATION = re.compile(r"[\u3000-\u303f\uff00-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65]")
 
 
@@ -44,3 +45,8 @@ def words(text: str) -> list[str]:
 def count(text: str) -> int:
     """Words as an editor counts them: a Chinese character is one, punctuation is none."""
     return len(COUNTED.findall(PUNCTUATION.sub(" ", text)))
+
+
+def one_line(text: str) -> str:
+    """Without line ends, runs of space, control characters, halves of characters: fit for any file format."""
+    return BREAKS.sub(" ", text).strip()

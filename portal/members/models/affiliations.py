@@ -1,10 +1,11 @@
 """Who belongs to which institution, from when until when; one is primary at a time."""
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from portal.core import clock
 from portal.core.db import Model
 from portal.members.models.institutions import Institution
 
@@ -22,6 +23,7 @@ class Affiliation(Model):
     institution_id: Mapped[int] = mapped_column(ForeignKey("institutions.id"), index=True)
     since: Mapped[date]
     until: Mapped[date | None]
+    noted_at: Mapped[datetime] = mapped_column(default=clock.now)
     is_primary: Mapped[bool] = mapped_column(default=False)
     is_representative: Mapped[bool] = mapped_column(default=False)
     is_proposed: Mapped[bool] = mapped_column(

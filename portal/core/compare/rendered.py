@@ -8,7 +8,7 @@ from itertools import groupby
 from os.path import commonprefix
 
 from portal.core.align import opcodes, paired
-from portal.core.compare import differences, likeness, telling_words
+from portal.core.compare.differences import differences, likeness, telling_words
 from portal.core.words import words
 
 BLOCKS = {"address", "article", "aside", "blockquote", "dd", "details", "div", "dl", "dt", "figcaption",

@@ -1,0 +1,19 @@
+"""Technology briefs: reviewed, numbered, citable papers of a few pages, frozen version by version."""
+from flask_babel import lazy_gettext as _l
+
+from portal.briefs import reading, submission
+from portal.briefs.forms import BriefForm
+from portal.briefs.models import Brief
+from portal.briefs.search import SEARCHABLE
+from portal.briefs.views import bp
+from portal.core.features import Feature, Place
+from portal.publishing.kinds import Kind
+
+feature = Feature(
+    "briefs",
+    blueprints=(bp,),
+    kinds=(Kind("brief", _l("technology brief"), Brief, BriefForm, "briefs/_fields.html",
+                submission.findings, submission.checklist, reading.reader),),
+    searchables=(SEARCHABLE,),
+    places=(Place("briefs", _l("Briefs"), "briefs.index", "brief", order=10),),
+)

@@ -1,0 +1,54 @@
+"""The filters of the list of briefs as the page shows them: groups with counts, and what is chosen now."""
+from flask_babel import gettext as _
+
+from portal.briefs.models import BriefType, Need
+from portal.core.locale import language
+
+LANGUAGE_NAMES = {"zh": "中文", "en": "English"}
+
+
+def groups(counts, wanted, here):
+    """For the facets macro; `here(**changes)` writes the addresses."""
+    return [
+        group("type", _("Type"), [(t.value, t.label, n) for t, n in ranked(counts["type"])], wanted.type, here),
+        group("trl", _("Readiness"), [(str(n), n, count) for n, count in sorted(counts["trl"].items())],
+              wanted.trl and str(wanted.trl[0]), here),
+        group("offered", _("Offered"), needs(counts["offered"]), wanted.offered, here),
+        group("sought", _("Sought"), needs(counts["sought"]), wanted.sought, here),
+        group("institution", _("Institution"), [
+            (str(ident), names[language() == "zh"] or names[0], count)
+            for ident, (*names, count) in counts["institution"].items()],
+            wanted.institution and str(wanted.institution), here),
+        group("year", _("Year"), [(str(int(y)), int(y), n) for y, n in sorted(counts["year"].items(), reverse=True)],
+              wanted.year and str(wanted.year), here),
+        group("language", _("Language"), [(code, LANGUAGE_NAMES.get(code, code), n)
+                                          for code, n in sorted(counts["language"].items())], wanted.language, here),
+    ]
+
+
+def group(name, label, rows, active, here):
+    return {"name": name, "label": label, "values": [
+        {"label": words, "count": count, "is_active": value == active,
+         "url": here(**{name: None if value == active else value, "page": None})} for value, words, count in rows]}
+
+
+def ranked(counts):
+    return sorted(((BriefType(name), count) for name, count in counts.items()), key=lambda pair: -pair[1])
+
+
+def needs(counts):
+    return [(need.value, need.label, count) for need, count in
+            sorted(((Need(name), count) for name, count in counts.items()), key=lambda pair: -pair[1])]
+
+
+def chosen(shown, here, wanted, term_name):
+    """[(label, address without it)] of what the list is filtered by."""
+    rows = [(f"{part['label']}: {value['label']}", value["url"]) for part in shown for value in part["values"]
+            if value["is_active"]]
+    if wanted.term:
+        rows.append((term_name or _("Term"), here(term=None, page=None)))
+    if wanted.trl and wanted.trl[0] != wanted.trl[1]:
+        rows = [row for row in rows if not row[0].startswith(_("Readiness"))]
+        rows.append((_("Readiness %(low)s to %(high)s", low=wanted.trl[0], high=wanted.trl[1]),
+                     here(trl_from=None, trl_to=None, page=None)))
+    return rows

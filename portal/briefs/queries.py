@@ -1,0 +1,105 @@
+"""The list of briefs: filters, their counts, sorting and pages; and what stands around one brief."""
+from dataclasses import dataclass, replace
+
+from sqlalchemy import exists, extract, func, select
+from sqlalchemy.orm import selectinload
+
+from portal.briefs.models import Brief, BriefNeed, BriefRelation, BriefType, Need, Side
+from portal.core.db import db
+from portal.members.models import Institution
+from portal.publishing import queries
+from portal.publishing.models import Contribution, Entry, Position, PositionTerm
+
+PAGE = 20
+SORTS = {"new": (Brief.published_at.desc(), Brief.id.desc()), "old": (Brief.published_at, Brief.id),
+         "number": (Brief.reference,), "trl": (Brief.trl.desc().nulls_last(), Brief.id.desc())}
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What the address asks for; each value is None or one that the portal knows."""
+    type: BriefType | None = None
+    trl: tuple[int, int] | None = None
+    offered: Need | None = None
+    sought: Need | None = None
+    institution: int | None = None
+    term: int | None = None
+    year: int | None = None
+    language: str | None = None
+
+    def conditions(self):
+        if self.type:
+            yield Brief.type == self.type
+        if self.trl:
+            yield Brief.trl.between(*self.trl)
+        for side, need in ((Side.OFFERED, self.offered), (Side.SOUGHT, self.sought)):
+            if need:
+                yield exists().where(BriefNeed.brief_id == Brief.id, BriefNeed.side == side, BriefNeed.need == need)
+        if self.institution:
+            yield exists().where(Contribution.entry_id == Brief.id, Contribution.institution_id == self.institution)
+        if self.term:
+            yield exists().where(Position.entry_id == Brief.id, PositionTerm.position_id == Position.id,
+                                 PositionTerm.term_id == self.term)
+        if self.year:
+            yield extract("year", Brief.published_at) == self.year
+        if self.language:
+            yield Brief.language == self.language
+
+
+def found(user, wanted):
+    return queries.readable(user, Brief).where(*wanted.conditions())
+
+
+def page_of(user, wanted, sort, number):
+    """(the briefs of page `number`, how many there are in all, the number of the last page)."""
+    total = db.session.scalar(select(func.count()).select_from(found(user, wanted).with_only_columns(Brief.id).subquery()))
+    last = max(1, -(-total // PAGE))
+    number = min(max(1, number), last)
+    rows = db.session.scalars(found(user, wanted).options(selectinload(Brief.published)).order_by(*SORTS[sort])
+                              .limit(PAGE).offset((number - 1) * PAGE)).all()
+    return rows, total, number, last
+
+
+def facet_counts(user, wanted):
+    """{facet: {value: count}}: each count is what the list would hold after choosing that value."""
+    return {
+        "type": counted(user, replace(wanted, type=None), Brief.type),
+        "trl": counted(user, replace(wanted, trl=None), Brief.trl),
+        "year": counted(user, replace(wanted, year=None), extract("year", Brief.published_at)),
+        "language": counted(user, replace(wanted, language=None), Brief.language),
+        "offered": counted_needs(user, replace(wanted, offered=None), Side.OFFERED),
+        "sought": counted_needs(user, replace(wanted, sought=None), Side.SOUGHT),
+        "institution": counted_institutions(user, replace(wanted, institution=None)),
+    }
+
+
+def counted(user, wanted, column):
+    rows = db.session.execute(found(user, wanted).with_only_columns(column, func.count()).group_by(column))
+    return {value: count for value, count in rows if value is not None}
+
+
+def counted_needs(user, wanted, side):
+    rows = found(user, wanted).join(BriefNeed, BriefNeed.brief_id == Brief.id).where(BriefNeed.side == side)
+    return dict(tuple(row) for row in db.session.execute(
+        rows.with_only_columns(BriefNeed.need, func.count()).group_by(BriefNeed.need)))
+
+
+def counted_institutions(user, wanted):
+    rows = found(user, wanted).join(Contribution, Contribution.entry_id == Brief.id).join(
+        Institution, Institution.id == Contribution.institution_id)
+    return {row[0]: row[1:] for row in db.session.execute(
+        rows.with_only_columns(Institution.id, Institution.name_en, Institution.name_zh,
+                               func.count(func.distinct(Brief.id)))
+        .group_by(Institution.id, Institution.name_en, Institution.name_zh)
+        .order_by(func.count(func.distinct(Brief.id)).desc(), Institution.id).limit(20))}
+
+
+def related_to(brief, user):
+    """[(relation, entry)] that the brief names, and [(relation, entry)] that name the brief; readable ones only."""
+    pairs = db.session.execute(
+        select(BriefRelation, Entry).join(Entry, Entry.id.in_([BriefRelation.brief_id, BriefRelation.target_id]))
+        .where((BriefRelation.brief_id == brief.id) | (BriefRelation.target_id == brief.id), Entry.id != brief.id,
+               *queries.readable(user).whereclause.clauses)).all()
+    own = [(row.relation.label, entry) for row, entry in pairs if row.brief_id == brief.id]
+    others = [(row.relation.inverse, entry) for row, entry in pairs if row.brief_id != brief.id]
+    return own, others

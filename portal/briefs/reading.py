@@ -1,0 +1,118 @@
+"""What a brief's page shows of one revision, prepared for the template: texts, byline, citations, places."""
+from flask import current_app
+from flask_babel import gettext as _
+
+from portal.briefs import citations, queries
+from portal.briefs.models import READINESS, BriefType, Licence, Need
+from portal.core import clock
+from portal.core.access import me
+from portal.core.locale import HTML_LANG, language
+from portal.frameworks.queries import labels
+from portal.publishing.models import Revision
+
+PUBLISHER = {"en": "Smart Manufacturing Alliance", "zh": "智能制造联盟"}
+
+
+def reader(brief, revision: Revision):
+    """(template, context) of the brief as its readers see `revision`."""
+    return "briefs/_reader.html", context(brief, revision)
+
+
+def context(brief, revision, version=None):
+    code = language()
+    text = revision.text_or_original(code)
+    fields = revision.fields
+    return {
+        "brief": brief, "revision": revision, "text": text, "text_lang": HTML_LANG.get(text.language, text.language),
+        "is_other_language": text.language != code, "title": text.title or revision.original.title,
+        "summary": summary(revision, code), "version": version, "authors": authors(revision, code),
+        "headings": [{"level": level, "id": ident, "title": title} for level, ident, title in text.toc if level <= 3],
+        "trl": fields.get("trl"), "about_rows": about_rows(fields),
+        "standards": fields.get("standards", []), "keywords": keywords(revision, text.language),
+        "positions": positions(brief), "languages": written(revision),
+        "language_urls": {other: f"?lang={other}" for other in written(revision) if other != code},
+    }
+
+
+def about_rows(fields):
+    """Further rows of the title block: (label, value) or (label, value, address)."""
+    rows = [(_("Type"), BriefType(fields["type"]).label, f"/briefs?type={fields['type']}")]
+    if fields.get("trl"):
+        rows.append((_("That is"), READINESS[fields["trl"]]))
+    for side, label in (("offered", _("Offered")), ("sought", _("Sought"))):
+        if fields.get(side):
+            rows.append((label, ", ".join(str(Need(need).label) for need in fields[side])))
+    if fields.get("licence"):
+        licence = Licence(fields["licence"])
+        rows.append((_("Licence"), licence.label, licence.address))
+    return rows
+
+
+def summary(revision, code):
+    """(the abstract in the reader's language when there is one, its language)."""
+    own = revision.text(code)
+    text = own if own and own.summary else revision.original
+    return text.summary, HTML_LANG.get(text.language, text.language)
+
+
+def keywords(revision, code):
+    return revision.keywords.get(code) or next(iter(revision.keywords.values()), [])
+
+
+def written(revision):
+    """The languages that have a whole text, the original first."""
+    return sorted((t.language for t in revision.texts if t.body or t.language == revision.language),
+                  key=lambda code: code != revision.language)
+
+
+def authors(revision, code):
+    """The byline as the macro wants it: names and affiliations of the day."""
+    return [{
+        "name": named(author, "name", code),
+        "url": f"/people/{author['person_id']}" if author.get("person_id") else
+               f"/institutions/{author['institution_id']}",
+        "affiliation": named(author, "affiliation", code),
+        "affiliation_url": f"/institutions/{author['affiliation_id']}" if author.get("affiliation_id") else None,
+        "orcid": author.get("orcid"), "is_corresponding": author.get("is_corresponding"),
+    } for author in revision.authors]
+
+
+def named(author, what, code):
+    names = [author.get(f"{what}_{code}"), author.get(f"{what}_en"), author.get(f"{what}_zh")]
+    return next((name for name in names if name), "")
+
+
+def positions(brief):
+    """Each position as its terms' names, with the address of the briefs at that term."""
+    known = labels(brief.term_ids)
+    return [[known[ident] for ident in sorted(position.term_ids) if ident in known] for position in brief.positions]
+
+
+def around(brief):
+    """Related and citing entries."""
+    related, citing = queries.related_to(brief, me())
+    return {"related": related, "citing": citing}
+
+
+def citable(brief, revision, version):
+    """The brief as the citation styles want it, in its original language."""
+    code = revision.language
+    text = revision.original
+    return citations.Citable(
+        number=brief.reference, version=version.number, title=text.title, language=code,
+        authors=tuple(cited(author) for author in revision.authors), publisher=PUBLISHER.get(code, PUBLISHER["en"]),
+        date=version.published_at.date(), url=f"{current_app.config['URL']}{brief.address}/v{version.number}",
+        keywords=tuple(keywords(revision, code)), abstract=text.summary)
+
+
+def cited(author):
+    is_institution = not author.get("person_id")
+    return citations.Author(
+        name_en=author["name_en"], name_zh=author["name_zh"], institution_en=author.get("affiliation_en", ""),
+        institution_zh=author.get("affiliation_zh", ""), is_institution=is_institution)
+
+
+def styles(item):
+    today = clock.today()
+    return [("GB/T 7714-2015", citations.gbt7714(item, today)), ("APA", citations.apa(item)),
+            ("IEEE", citations.ieee(item, today))]

@@ -1,0 +1,158 @@
+"""The pages of briefs: the list, a new one, and the reader's page of each version."""
+from pathlib import Path
+
+from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from portal.briefs import citations, filters, policy, queries, reading
+from portal.briefs.forms import NewBriefForm
+from portal.briefs.models import Brief, BriefType, Need
+from portal.core.access import allow, fetch, me
+from portal.core.db import db
+from portal.core.locale import LANGUAGES, language
+from portal.frameworks.queries import labels
+from portal.members.models import Visitor
+from portal.publishing import readings
+from portal.publishing.models import Content, Version, Words
+from portal.publishing.views import bp as entry_bp
+from portal.publishing.queries import newest
+from portal.publishing.views.pages import Gone, url
+from portal.publishing.workflow import State
+from portal.ui.filters import here
+
+bp = Blueprint("briefs", __name__, url_prefix="/briefs")
+bp.register_blueprint(entry_bp)
+
+OUTLINES = Path(__file__).parent / "outlines"
+
+
+@bp.get("")
+def index():
+    wanted, sort = asked_filter(), request.args.get("sort") if request.args.get("sort") in queries.SORTS else "new"
+    rows, total, number, last = queries.page_of(me(), wanted, sort, asked_number("page", 10**6) or 1)
+    groups = filters.groups(queries.facet_counts(me(), wanted), wanted, here)
+    term = labels([wanted.term]).get(wanted.term) if wanted.term else None
+    return render_template("briefs/index.html", briefs=rows, total=total, page=number, last=last, sort=sort,
+                           groups=groups, per_page=queries.PAGE, may_begin=policy.can_begin(me()),
+                           chosen=filters.chosen(groups, here, wanted, term and term.name_in(language())))
+
+
+def asked_filter():
+    """The filters of the address; what the portal does not know is left out."""
+    low, high = asked_number("trl_from", 9), asked_number("trl_to", 9)
+    level = asked_number("trl", 9)
+    asked_language = request.args.get("language")
+    return queries.Filter(
+        type=one_of(BriefType, "type"), offered=one_of(Need, "offered"), sought=one_of(Need, "sought"),
+        trl=(level, level) if level else (low or 1, high or 9) if low or high else None,
+        institution=asked_number("institution"), term=asked_number("term"), year=asked_number("year", 9999),
+        language=asked_language if asked_language in LANGUAGES else None)
+
+
+def one_of(enum, name):
+    value = request.args.get(name)
+    return enum(value) if value in list(enum) else None
+
+
+def asked_number(name, most=2**31 - 1):
+    text = request.args.get(name, "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 11 and 0 < int(text) <= most else None
+
+
+@bp.get("/feed.atom")
+def feed():
+    """The newest briefs that everyone may read, whoever asks."""
+    rows = newest(Visitor(), 30, Brief)
+    body = render_template("briefs/feed.atom", briefs=rows, base=current_app.config["URL"],
+                           updated=max((brief.published_at for brief in rows), default=None))
+    return current_app.response_class(body, mimetype="application/atom+xml")
+
+
+@bp.get("/new")
+def new():
+    allow(policy.can_begin)
+    return render_template("briefs/new.html", form=NewBriefForm(formdata=None, language=language()))
+
+
+@bp.post("/new")
+def begin():
+    """A draft with the outline of its type, so that nobody starts from an empty page."""
+    allow(policy.can_begin)
+    form = NewBriefForm()
+    if not form.validate():
+        return render_template("briefs/new.html", form=form), 422
+    words = Words(form.title.data, "", outline(form.type.data, form.language.data))
+    brief = Brief.begin(by=me(), language=form.language.data, content=Content(
+        {form.language.data: words}, {}, empty_fields(form.type.data)))
+    db.session.commit()
+    flash(_("Your draft is here. It saves itself while you write."), "done")
+    return redirect(url(brief, "edit"), 303)
+
+
+def outline(type_, code):
+    return (OUTLINES / f"{type_}.{code}.md").read_text()
+
+
+def empty_fields(type_):
+    return {"type": type_, "trl": None, "licence": "", "offered": [], "sought": [], "standards": [], "related": []}
+
+
+@bp.get("/<slug>")
+def show(slug):
+    """The newest published version; for insiders of what is not published yet, the newest draft."""
+    brief = found(slug)
+    if brief.published:
+        return page(brief, brief.published, newest_version(brief))
+    return page(brief, brief.head, None)
+
+
+@bp.get("/<slug>/v<int:number>")
+def show_version(slug, number):
+    brief = found(slug)
+    version = db.session.get(Version, (brief.id, number)) if number < 10**6 else None
+    if version is None:
+        abort(404)
+    return page(brief, version.revision, version)
+
+
+@bp.get("/<slug>/cite.<form>")
+def cite(slug, form):
+    brief = found(slug)
+    writers = {"bib": citations.bibtex, "ris": citations.ris, "json": citations.csl_json}
+    if form not in writers or not brief.published:
+        abort(404)
+    item = reading.citable(brief, brief.published, newest_version(brief))
+    types = {"bib": "application/x-bibtex", "ris": "application/x-research-info-systems",
+             "json": "application/vnd.citationstyles.csl+json"}
+    response = current_app.response_class(writers[form]([item]), mimetype=types[form])
+    response.headers.set("Content-Disposition", "attachment", filename=f"{brief.reference}.{form}")
+    return response
+
+
+def found(slug):
+    brief = fetch(Brief, slug, policy.can_know)
+    if brief.state == State.WITHDRAWN:
+        raise Gone(brief)
+    if slug != brief.slug and request.method == "GET":
+        return redirect_to(brief)
+    return brief
+
+
+def redirect_to(brief):
+    abort(redirect(url_for(request.endpoint, **request.view_args | {"slug": brief.slug}), 301))
+
+
+def newest_version(brief):
+    return db.session.get(Version, (brief.id, brief.version))
+
+
+def page(brief, revision, version):
+    item = reading.citable(brief, revision, version) if version else None
+    is_public = bool(version) and brief.audience == "everyone"
+    if version:
+        readings.note(brief, revision, me())
+    return render_template(
+        "briefs/show.html", citation_styles=reading.styles(item) if item else [],
+        meta=citations.meta_tags(item) if is_public else [], json_ld=citations.json_ld(item) if is_public else None,
+        is_insider=policy.can_view_draft(me(), brief), **reading.context(brief, revision, version),
+        **reading.around(brief))

@@ -1,0 +1,122 @@
+"""The portal's side of rendering: processes kept warm, each asked one text at a time and killed when it takes too long."""
+import atexit
+import os
+import subprocess
+import sys
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from queue import LifoQueue
+from threading import Event, Timer
+
+from portal.core.markdown.frames import receive, send
+
+SECONDS = 3
+SECONDS_TO_START = 30
+CHILDREN = 2  # for each process of the portal; the second starts only when the first is busy
+PROGRAM = [sys.executable, "-P", str(Path(__file__).with_name("child.py"))]
+
+
+class ChildDied(Exception):
+    """It ended without an answer, and again when asked anew."""
+
+
+class TookTooLong(Exception):
+    """It was killed because it did not answer in time."""
+
+
+class Child:
+    """One rendering process; started when it is first asked, and anew after it was killed."""
+
+    def __init__(self):
+        self.process = None
+
+    def ask(self, question):
+        with suppress(ChildDied):
+            return self.answer(question)
+        return self.answer(question)  # it may have been killed while it had nothing to do
+
+    def answer(self, question):
+        if self.process is None:
+            self.start()
+        with self.killed_after(SECONDS):
+            send(self.process.stdin, question)
+            return receive(self.process.stdout)
+
+    def start(self):
+        # A session of its own: Ctrl+C in the terminal is for the portal, which then closes the pipe.
+        self.process = subprocess.Popen(PROGRAM, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0,
+                                        start_new_session=True)
+        with self.killed_after(SECONDS_TO_START):
+            receive(self.process.stdout)
+
+    @contextmanager
+    def killed_after(self, seconds):
+        late = Event()
+        timer = Timer(seconds, kill, (self.process, late))
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
+        except (EOFError, OSError):
+            self.stop()
+            raise (TookTooLong if late.is_set() else ChildDied) from None
+        finally:
+            timer.cancel()
+
+    def stop(self):
+        if self.process:
+            self.process.kill()
+            with suppress(BrokenPipeError), self.process:
+                pass
+        self.process = None
+
+    def disown(self):
+        """In a forked process: let go of the parent's child without ending it."""
+        if self.process:
+            self.process.stdin.close()
+            self.process.stdout.close()
+            self.process.returncode = 0  # not ours to wait for
+        self.process = None
+
+
+def kill(process, late):
+    late.set()
+    process.kill()
+
+
+class Pool:
+    def __init__(self):
+        self.children = [Child() for _ in range(CHILDREN)]
+        self.idle = LifoQueue()
+        for child in self.children:
+            self.idle.put(child)
+
+    def ask(self, question):
+        child = self.idle.get()
+        try:
+            return child.ask(question)
+        finally:
+            self.idle.put(child)
+
+
+def ask(question):
+    """What a rendering process answers; raises TookTooLong or ChildDied. Safe from any thread, and after a fork."""
+    return pool.ask(question)
+
+
+def close():
+    """End the rendering processes; the next text starts them anew."""
+    for child in pool.children:
+        child.stop()
+
+
+def after_fork():
+    global pool
+    for child in pool.children:
+        child.disown()
+    pool = Pool()
+
+
+pool = Pool()
+atexit.register(close)
+os.register_at_fork(after_in_child=after_fork)

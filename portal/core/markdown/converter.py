@@ -1,0 +1,19 @@
+"""Python-Markdown put together for the portal: its inline marks and footnotes, and GitHub's layout of blocks."""
+from markdown import Markdown
+from markdown.extensions.footnotes import FootnoteExtension
+
+from portal.core.markdown import inline
+from portal.core.markdown.blocks import Blocks
+from portal.core.markdown.tree import Finishing
+
+
+def converter():
+    """A Markdown instance; set its `page` before each text."""
+    markdown = Markdown(output_format="html")
+    markdown.parser = Blocks(markdown)
+    markdown.preprocessors.deregister("html_block")  # raw HTML is taken care of line by line in blocks
+    markdown.footnotes = FootnoteExtension(USE_DEFINITION_ORDER=False)
+    markdown.footnotes.extendMarkdown(markdown)
+    inline.register(markdown)
+    markdown.treeprocessors.register(Finishing(markdown), "finishing", -10)
+    return markdown

@@ -1,0 +1,75 @@
+"""What a reader finds in sanitised HTML: its text, its headings, its links."""
+import re
+from html import unescape
+
+from portal.core.words import count
+
+# Sound for what nh3 writes: it escapes < and > in attributes too.
+PIECE = re.compile(r"<(/?)([a-z0-9]+)([^>]*)>|([^<]+)")
+ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
+BLOCKS = {"blockquote", "br", "caption", "dd", "details", "div", "dl", "dt", "figcaption", "figure", "h1", "h2", "h3", "h4",
+          "h5", "h6", "hr", "li", "ol", "p", "pre", "summary", "table", "tbody", "tfoot", "thead", "tr", "ul"}
+HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
+UNREAD = {"footnote-ref", "footnote-backref"}
+SPACES = re.compile(r"[ \t\r\n]+")
+BLANKS = re.compile(r"[ \t]*\n\s*")
+
+
+def read(html):
+    """`{"toc", "plain", "words", "links"}` of sanitised HTML, before formulas are put back."""
+    reader = Reader()
+    for closing, tag, attributes, text in PIECE.findall(html):
+        if text:
+            reader.text(unescape(text))
+        elif closing:
+            reader.close(tag)
+        else:
+            reader.open(tag, dict(ATTRIBUTE.findall(attributes)))
+    plain = BLANKS.sub("\n", "".join(reader.parts)).strip()
+    return {"toc": reader.toc, "plain": plain, "words": count(plain), "links": reader.links}
+
+
+class Reader:
+    def __init__(self):
+        self.parts, self.toc, self.links = [], [], []
+        self.listing = self.unread = False
+        self.heading = None  # (level, id, where its text begins in parts)
+
+    def open(self, tag, attributes):
+        self.break_at(tag)
+        if tag == "a":
+            self.link(attributes)
+        elif tag == "pre":
+            self.listing = True
+        elif tag in HEADINGS and "id" in attributes:
+            self.heading = (int(tag[1]), unescape(attributes["id"]), len(self.parts))
+
+    def close(self, tag):
+        if tag == "a":
+            self.unread = False
+        elif tag == "pre":
+            self.listing = False
+        elif tag in HEADINGS and self.heading:
+            level, id, start = self.heading
+            self.toc.append((level, id, SPACES.sub(" ", "".join(self.parts[start:])).strip()))
+            self.heading = None
+        self.break_at(tag)
+
+    def link(self, attributes):
+        self.unread = bool(UNREAD & set(attributes.get("class", "").split()))
+        if "href" in attributes and not self.unread:
+            self.links.append(unescape(attributes["href"]))
+
+    def break_at(self, tag):
+        if tag in BLOCKS:
+            self.parts.append("\n")
+        elif tag in ("td", "th"):
+            self.text(" ")
+
+    def text(self, text):
+        if self.listing:
+            self.parts.append(text)
+        elif not self.unread:
+            text = SPACES.sub(" ", text)
+            follows_space = not self.parts or self.parts[-1][-1:].isspace()
+            self.parts.append(text.lstrip() if follows_space else text)

@@ -1,0 +1,43 @@
+"""What a rendering process does: answers one text after the other until its input ends."""
+import os
+import resource
+import signal
+import sys
+import traceback
+
+from portal.core.markdown.frames import receive, send
+from portal.core.markdown.guards import TooMuch
+from portal.core.markdown.page import Renderer
+
+ORPHANED = 10  # seconds; longer than the portal waits, so that a process busy when the portal was killed ends too
+MEMORY = 2 * 1024 ** 3
+
+
+def serve():
+    """Answer until standard input ends, which it does when the portal dies, however it dies."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    questions, answers = os.fdopen(os.dup(0), "rb", 0), os.fdopen(os.dup(1), "wb", 0)
+    os.dup2(2, 1)  # what a library prints must not get among the answers
+    renderer = Renderer()
+    renderer.render("# a *b*\n\n- c", "en", {})
+    send(answers, "ready")
+    try:
+        while True:
+            send(answers, answer(renderer, receive(questions)))
+    except (EOFError, BrokenPipeError):
+        sys.exit()
+
+
+def answer(renderer, question):
+    signal.setitimer(signal.ITIMER_REAL, ORPHANED)
+    try:
+        return renderer.render(**question)
+    except TooMuch as refusal:
+        return {"refused": refusal.reason, "beginning": refusal.beginning}
+    except RecursionError:
+        return {"refused": "nesting", "beginning": question["source"].strip()[:20]}
+    except Exception:
+        traceback.print_exc()
+        return {"refused": "broken", "beginning": ""}
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)

@@ -1,0 +1,22 @@
+"""What people type, made regular: one kind of line end, one Unicode form, no control characters."""
+import re
+import unicodedata
+
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+SEPARATORS = re.compile(r"[,，;；、\n]+")
+
+
+def clean(text: str | None) -> str:
+    """A text of several lines, as it is kept."""
+    regular = unicodedata.normalize("NFC", (text or "").replace("\r\n", "\n").replace("\r", "\n"))
+    return CONTROL.sub("", regular)
+
+
+def line(text: str | None) -> str:
+    """A text of one line: runs of blanks become one."""
+    return " ".join(clean(text).split())
+
+
+def words(text: str | None) -> list[str]:
+    """A list typed with commas, in either script, without repetitions."""
+    return list(dict.fromkeys(word for part in SEPARATORS.split(clean(text)) if (word := line(part))))

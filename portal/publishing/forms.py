@@ -1,0 +1,159 @@
+"""What people may type into the engine's own forms; a pillar's form adds its fields to EntryForm."""
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from flask_wtf.file import FileField
+from wtforms import (
+    BooleanField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectChoice,
+    SelectField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
+from wtforms.validators import InputRequired, Length, Optional
+
+from portal.core.typed import clean, line, words
+from portal.publishing.models import Audience, Content, Reason, Verdict, Words
+from portal.publishing.models.revisions import BODY_LIMIT
+
+LANGUAGES = ("zh", "en")
+TITLE = {"filters": [line], "validators": [Length(max=400, message=_l("A title has at most 400 characters."))]}
+SUMMARY = {"filters": [clean], "validators": [
+    Length(max=8000, message=_l("An abstract has at most 8,000 characters."))]}
+BODY = {"filters": [clean], "validators": [Length(max=BODY_LIMIT, message=_l(
+    "A text has at most 200,000 characters. Nothing was saved; make it shorter or split it."))]}
+KEYWORDS = {"filters": [line], "validators": [Length(max=500)],
+            "description": _l("Three to five, with commas between them.")}
+
+
+class EntryForm(FlaskForm):
+    """The words in both languages, the keywords, and the revision that they were written on."""
+    base = HiddenField()
+    title_zh = StringField(_l("Title"), **TITLE)
+    summary_zh = TextAreaField(_l("Abstract"), **SUMMARY)
+    body_zh = TextAreaField(_l("Text"), **BODY)
+    keywords_zh = StringField(_l("Keywords"), **KEYWORDS)
+    title_en = StringField(_l("Title"), **TITLE)
+    summary_en = TextAreaField(_l("Abstract"), **SUMMARY)
+    body_en = TextAreaField(_l("Text"), **BODY)
+    keywords_en = StringField(_l("Keywords"), **KEYWORDS)
+    note = StringField(_l("What did you change"), filters=[line], validators=[Length(max=200)],
+                       description=_l("For the history; may stay empty."))
+
+    def part(self, name, language):
+        return self[f"{name}_{language}"]
+
+    def content(self):
+        """What was typed, as content. Languages outside the form stay what they were: see `Entry.save`."""
+        texts = {code: Words(*(self.part(name, code).data or "" for name in ("title", "summary", "body")))
+                 for code in LANGUAGES}
+        keywords = {code: words(self.part("keywords", code).data) for code in LANGUAGES}
+        return Content({code: text for code, text in texts.items() if text},
+                       {code: found for code, found in keywords.items() if found}, self.fields())
+
+    def fields(self):
+        """The pillar's descriptive fields as plain data."""
+        return {}
+
+    def fill(self, revision):
+        """Show `revision`."""
+        self.base.data = revision.id
+        for code in LANGUAGES:
+            text = revision.content.words(code)
+            for name in ("title", "summary", "body"):
+                self.part(name, code).data = getattr(text, name)
+            self.part("keywords", code).data = ", ".join(revision.keywords.get(code, []))
+        self.fill_fields(revision.fields)
+
+    def fill_fields(self, fields):
+        """Show the pillar's fields."""
+
+    def put_back(self, autosaves):
+        """Show text that was typed and not sent over what the revision says."""
+        for code, kept in autosaves.items():
+            if code in LANGUAGES:
+                self.base.data = kept.base_id
+                for name in ("title", "summary", "body"):
+                    self.part(name, code).data = getattr(kept, name)
+
+    def base_id(self):
+        return int(self.base.data) if (self.base.data or "").isdecimal() and len(self.base.data) < 10 else 0
+
+
+class FileForm(FlaskForm):
+    file = FileField(_l("Picture"))
+
+
+class InviteForm(FlaskForm):
+    who = StringField(_l("Name or e-mail address"), filters=[line], validators=[
+        InputRequired(_l("Write a name or an e-mail address.")), Length(max=200)],
+        description=_l("Somebody who has an account."))
+    person = HiddenField()
+
+
+class AudienceForm(FlaskForm):
+    audience = RadioField(_l("Who may read it once it is published"),
+                          choices=[SelectChoice(a.value, a.label) for a in Audience])
+    group = SelectField(_l("Group"), coerce=int, validators=[Optional()])
+
+    def validate_group(self, field):
+        if self.audience.data == Audience.GROUP and not field.data:
+            raise ValidationError(_l("Choose the group."))
+
+
+class ReaderForm(FlaskForm):
+    who = StringField(_l("Name or e-mail address"), filters=[line], validators=[
+        InputRequired(_l("Write a name or an e-mail address.")), Length(max=200)])
+    person = HiddenField()
+
+
+class SubmitForm(FlaskForm):
+    revision = HiddenField()
+    note = TextAreaField(_l("To the moderators"), filters=[clean], validators=[Length(max=2000)],
+                         description=_l("May stay empty."))
+    change_note = StringField(_l("What is new in this version"), filters=[line], validators=[Length(max=500)],
+                              description=_l("Readers see it beside the version."))
+
+
+class DecisionForm(FlaskForm):
+    read = HiddenField()
+    verdict = RadioField(_l("Your decision"), choices=[
+        SelectChoice(Verdict.ACCEPT.value, _l("Accept and publish")),
+        SelectChoice(Verdict.REQUEST_CHANGES.value, _l("Ask for changes")),
+        SelectChoice(Verdict.DECLINE.value, _l("Decline"))])
+    reason = SelectField(_l("Reason"), choices=[SelectChoice("", _l("Choose a reason")),
+                         *(SelectChoice(r.value, r.label) for r in Reason)], validators=[Optional()])
+    text = TextAreaField(_l("To the authors"), filters=[clean], validators=[Length(max=8000)],
+                         description=_l("What should change and why; needed for everything but acceptance."))
+    alone_reason = StringField(_l("Why you decide although you have a conflict of interest"), filters=[line],
+                               validators=[Length(max=500)], description=_l("It is shown beside the version."))
+
+    def validate_reason(self, field):
+        if self.verdict.data in (Verdict.REQUEST_CHANGES, Verdict.DECLINE) and not field.data:
+            raise ValidationError(_l("Choose a reason."))
+
+    def validate_text(self, field):
+        if self.verdict.data in (Verdict.REQUEST_CHANGES, Verdict.DECLINE) and not field.data.strip():
+            raise ValidationError(_l("Tell the authors what to do; without it they cannot act."))
+
+
+class ReasonForm(FlaskForm):
+    reason = TextAreaField(_l("Reason"), filters=[clean], validators=[
+        InputRequired(_l("Give a reason; readers will see it.")), Length(max=1000)])
+
+
+class AppealForm(FlaskForm):
+    text = TextAreaField(_l("Why should another moderator look again"), filters=[clean], validators=[
+        InputRequired(_l("Say why.")), Length(max=4000)])
+
+
+class RuleForm(FlaskForm):
+    approvals = IntegerField(_l("Approvals needed"), description=_l("0: published without review."))
+    of_different_institutions = BooleanField(_l("Each from another institution"))
+
+    def validate_approvals(self, field):
+        if field.data is None or not 0 <= field.data <= 5:
+            raise ValidationError(_l("A number from 0 to 5."))

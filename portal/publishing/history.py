@@ -1,0 +1,108 @@
+"""The journal told in sentences, in the reader's language: of one entry, or of anything; the only place that does it."""
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from portal.core.db import db
+from portal.core.features import features
+from portal.core.journal import JournalEntry
+from portal.core.locale import language
+from portal.publishing.models import Revision
+
+SENTENCES = {
+    "begin": _l("%(who)s started this draft"),
+    "edit": _l("%(who)s saved revision %(revision)s"),
+    "restore": _l("%(who)s restored revision %(revision)s"),
+    "duplicate": _l("%(who)s made this copy of %(from)s"),
+    "delete": _l("%(who)s deleted the draft “%(title)s”"),
+    "invite_author": _l("%(who)s invited %(person)s as an author"),
+    "add_institution": _l("%(who)s named %(institution)s as an author"),
+    "accept_authorship": _l("%(who)s accepted to be an author"),
+    "refuse_authorship": _l("%(who)s declined to be an author"),
+    "remove_author": _l("%(who)s removed %(author)s from the authors"),
+    "order_authors": _l("%(who)s set the order of names"),
+    "agree": _l("%(who)s agreed to revision %(revision)s"),
+    "attach": _l("%(who)s added the file %(file)s"),
+    "detach": _l("%(who)s removed the file %(file)s"),
+    "place": _l("%(who)s placed it in the framework"),
+    "set_audience": _l("%(who)s changed who may read it"),
+    "let_read": _l("%(who)s let %(person)s read it"),
+    "stop_reading": _l("%(who)s no longer lets %(person)s read it"),
+    "submit": _l("%(who)s submitted it as %(reference)s"),
+    "take_back": _l("%(who)s took it back"),
+    "claim": _l("%(who)s took up the review"),
+    "release": _l("%(who)s gave the review back"),
+    "approve": _l("%(who)s approved it; another approval is needed"),
+    "accept": _l("%(who)s accepted it"),
+    "request_changes": _l("%(who)s asked for changes"),
+    "resubmit": _l("%(who)s submitted it again"),
+    "decline": _l("%(who)s declined it"),
+    "appeal": _l("%(who)s appealed"),
+    "publish": _l("%(who)s published version %(version)s"),
+    "withdraw": _l("%(who)s withdrew it"),
+    "archive": _l("%(who)s archived it"),
+}
+
+
+@dataclass(frozen=True)
+class Event:
+    at: datetime
+    sentence: str
+    reason: str = ""
+    url: str | None = None
+
+
+class Blanks(dict):
+    """Facts that an old row does not have are shown as a dash."""
+
+    def __missing__(self, key):
+        return "—"
+
+
+def events_of(entry, limit=200):
+    """The entry's part of the journal, newest first."""
+    rows = db.session.scalars(select(JournalEntry).where(
+        JournalEntry.noun == entry.noun, JournalEntry.noun_id == entry.id)
+        .options(joinedload(JournalEntry.by)).order_by(JournalEntry.id.desc()).limit(limit)).all()
+    return [event(row) for row in rows]
+
+
+def event(row):
+    return Event(row.at, sentence(row), row.reason)
+
+
+def sentence(row):
+    """What `row` says, for a person."""
+    pattern = registered().get((row.noun, row.verb)) or SENTENCES.get(row.verb)
+    if pattern is None:
+        return _("%(who)s: %(verb)s %(title)s", who=who(row), verb=row.verb, title=row.title)
+    facts = Blanks({name: value for part in (row.before, row.after) if part for name, value in part.items()
+                    if isinstance(value, str | int)})
+    facts = {name: value for part in (row.before, row.after) if part for name, value in part.items()}
+    return str(pattern) % Blanks(facts | {"who": who(row), "title": row.title})
+
+
+def registered():
+    """What the features offer beside the sentences of entries."""
+    return {key: text for feature in features() for key, text in (feature.sentences or {}).items()}
+
+
+def who(row):
+    if row.is_erased:
+        return _("a former member")
+    return row.by.name_in(language()) if row.by else _("The portal")
+
+
+def revisions_of(entry):
+    """The revisions, newest first; `.version` tells the number under which readers know one."""
+    shown = {version.revision_id: version.number for version in entry.versions}
+    rows = db.session.scalars(select(Revision).where(Revision.entry_id == entry.id)
+                              .options(joinedload(Revision.by)).order_by(Revision.number.desc())).all()
+    for row in rows:
+        row.version = shown.get(row.id)
+    return rows
+

@@ -1,0 +1,92 @@
+"""After the commit: mails about entries, and reading figures."""
+from collections import Counter
+from datetime import date
+
+from flask import current_app
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from portal.core import mail
+from portal.core.db import db
+from portal.core.features import Task
+from portal.core.locale import in_language
+from portal.members.models import Person
+from portal.publishing import policy, readings
+from portal.publishing.models import Entry, ViewCount
+
+
+def tell(payloads):
+    """One mail per payload, in the language of its reader, if the reader may (still) know the entry."""
+    for payload in payloads:
+        entry, reader = db.session.get(Entry, payload["entry"]), db.session.get(Person, payload["to"])
+        if entry and reader and may_be_told(reader, entry, payload["verb"]):
+            with in_language(reader.language):
+                mail.send(reader.email, *words(entry, reader, payload))
+
+
+def may_be_told(reader, entry, verb):
+    return verb == "void_approval" or policy.can_know(reader, entry)
+
+
+def words(entry, reader, payload):
+    """(subject, text) of the mail."""
+    by = db.session.get(Person, payload["by"]) if payload["by"] else None
+    title = entry.title_in(reader.language)
+    subject, sentence, act = SENTENCES[payload["verb"]](title, by.name_in(reader.language) if by else "")
+    text = [_("Dear %(name)s,", name=reader.name_in(reader.language)), sentence]
+    if payload["reason"]:
+        text.append("\n".join(f"> {line}" for line in payload["reason"].splitlines()))
+    text += [f"{act}\n{current_app.config['URL']}{entry.address}", _("Waiting for you: %(url)s",
+             url=f"{current_app.config['URL']}/waiting")]
+    return f"{entry.reference or _('Draft')}: {subject}", "\n\n".join(text) + "\n"
+
+
+SENTENCES = {
+    "invite_author": lambda title, by: (
+        _("you are invited as an author"),
+        _("%(by)s invites you to be an author of “%(title)s”.", by=by, title=title),
+        _("Read the draft, then accept or refuse:")),
+    "accept_authorship": lambda title, by: (
+        _("invitation accepted"), _("%(by)s accepted to be an author of “%(title)s”.", by=by, title=title),
+        _("See the draft:")),
+    "refuse_authorship": lambda title, by: (
+        _("invitation refused"), _("%(by)s does not want to be an author of “%(title)s”.", by=by, title=title),
+        _("See the draft:")),
+    "request_changes": lambda title, by: (
+        _("changes are asked for"), _("The moderators ask for changes to “%(title)s”:", title=title),
+        _("See what was asked, change it and submit it again:")),
+    "decline": lambda title, by: (
+        _("declined"), _("The moderators declined “%(title)s”:", title=title),
+        _("You may answer once by an appeal to another moderator:")),
+    "publish": lambda title, by: (
+        _("published"), _("“%(title)s” is published.", title=title), _("Read it as its readers do:")),
+    "withdraw": lambda title, by: (
+        _("withdrawn"), _("“%(title)s” was withdrawn, with this reason:", title=title), _("What readers see now:")),
+    "void_approval": lambda title, by: (
+        _("the text has changed"),
+        _("“%(title)s” was changed after you approved it; your approval no longer counts.", title=title),
+        _("Read it again:")),
+}
+
+
+def count_readings(_payloads):
+    """Add what the web processes wrote down to the daily figures; called again and again."""
+    counted = Counter()
+    for entry_id, revision_id, day in readings.take():
+        counted[entry_id, revision_id, day] += 1
+    known = set(db.session.scalars(select(Entry.id).where(Entry.id.in_({key[0] for key in counted}))))
+    for (entry_id, revision_id, day), number in counted.items():
+        if entry_id in known:
+            add_views(entry_id, revision_id, date.fromisoformat(day), number)
+    db.session.commit()
+
+
+def add_views(entry_id, revision_id, day, number):
+    row = db.session.get(ViewCount, (entry_id, revision_id, day))
+    if row is None:
+        db.session.add(ViewCount(entry_id=entry_id, revision_id=revision_id, day=day, views=number))
+    else:
+        row.views = ViewCount.views + number
+
+
+TASKS = (Task("notice", "work", tell), Task("count readings", "work", count_readings, every_seconds=30))

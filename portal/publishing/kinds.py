@@ -1,0 +1,25 @@
+"""What a pillar tells the publishing engine about its kind of entry."""
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from portal.core.features import offered
+
+
+@dataclass(frozen=True)
+class Kind:
+    """`findings(entry)` checks the newest revision before submission; `checklist(entry)` is shown beside the editor;
+    `form` is an EntryForm; `fields_template` draws the pillar's fields in it; `reader(entry, revision)` answers a
+    template name and its context: the entry as its readers see it."""
+    name: str
+    label: Any
+    model: type
+    form: type
+    fields_template: str
+    findings: Callable
+    checklist: Callable
+    reader: Callable
+
+
+def kind_of(entry) -> Kind:
+    return next(kind for kind in offered("kinds") if kind.name == entry.kind)

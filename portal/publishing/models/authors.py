@@ -1,0 +1,184 @@
+"""Authors: who was asked, who accepted, who agreed to which text; and the byline that a revision keeps."""
+from datetime import datetime
+from enum import StrEnum
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.core import clock
+from portal.core.db import Model, db, one_of
+from portal.core.journal import record
+from portal.core.workflow import NotAllowedNow
+from portal.members.models import Institution, Person
+from portal.publishing.models.notices import tell
+
+
+class Consent(StrEnum):
+    INVITED, ACCEPTED, REFUSED = "invited", "accepted", "refused"
+
+    @property
+    def label(self):
+        return {self.INVITED: _l("invited"), self.ACCEPTED: _l("accepted"), self.REFUSED: _l("refused")}[self]
+
+
+class Authorship(Model):
+    """A person (or an institution as such) as author of an entry, in order."""
+    __tablename__ = "authorships"
+    __table_args__ = (CheckConstraint("(person_id IS NULL) <> (institution_id IS NULL)", name="one_author"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    entry_id: Mapped[int] = mapped_column(ForeignKey("entries.id", ondelete="CASCADE"), index=True)
+    position: Mapped[int]
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
+    institution_id: Mapped[int | None] = mapped_column(ForeignKey("institutions.id"))
+    is_corresponding: Mapped[bool] = mapped_column(default=False)
+    consent: Mapped[Consent] = mapped_column(one_of(Consent), default=Consent.INVITED)
+    agreed_sha256: Mapped[str] = mapped_column(default="", comment="the content that this author agreed to submit")
+    invited_at: Mapped[datetime] = mapped_column(default=clock.now)
+    answered_at: Mapped[datetime | None]
+    person: Mapped[Person | None] = relationship(lazy="joined", innerjoin=False)
+    institution: Mapped[Institution | None] = relationship(lazy="joined", innerjoin=False)
+
+    @property
+    def is_refused(self):
+        return self.consent == Consent.REFUSED
+
+    @property
+    def is_accepted(self):
+        return self.consent == Consent.ACCEPTED
+
+    @property
+    def is_invited(self):
+        return self.consent == Consent.INVITED
+
+    def name_in(self, language):
+        return (self.person or self.institution).name_in(language)
+
+    def byline(self):
+        """What a revision keeps of this author."""
+        if self.institution:
+            return {"institution_id": self.institution_id, "name_en": self.institution.name_en,
+                    "name_zh": self.institution.name_zh, "is_corresponding": False}
+        home = self.person.institution
+        return {"person_id": self.person_id, "name_en": self.person.name_en, "name_zh": self.person.name_zh,
+                "orcid": self.person.orcid, "is_corresponding": self.is_corresponding,
+                "affiliation_id": home.id if home else None, "affiliation_en": home.name_en if home else "",
+                "affiliation_zh": home.name_zh if home else ""}
+
+
+class Contribution(Model):
+    """Who is in the byline of what readers see, for a person's and an institution's pages and for filters."""
+    __tablename__ = "contributions"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    entry_id: Mapped[int] = mapped_column(ForeignKey("entries.id", ondelete="CASCADE"), index=True)
+    position: Mapped[int]
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
+    institution_id: Mapped[int | None] = mapped_column(ForeignKey("institutions.id"), index=True)
+
+
+class Authored:
+    """The part of an entry that deals with its authors."""
+
+    @property
+    def active_authorships(self):
+        return [a for a in self.authorships if not a.is_refused]
+
+    def authorship_of(self, person):
+        return next((a for a in self.active_authorships if a.person_id == person.id and person.id), None)
+
+    def is_author(self, person):
+        """An author who accepted; the person who began is one from the start."""
+        authorship = self.authorship_of(person)
+        return bool(authorship and authorship.is_accepted)
+
+    @property
+    def author_people(self):
+        return [a.person for a in self.active_authorships if a.person and a.is_accepted]
+
+    @property
+    def corresponding(self):
+        chosen = [a.person for a in self.active_authorships if a.is_corresponding]
+        return chosen[0] if chosen else next(iter(self.author_people), None)
+
+    def byline(self):
+        return [a.byline() for a in self.active_authorships]
+
+    def invite(self, person, by):
+        """Ask `person` to be the next author; they are told, and see the draft."""
+        self.guard_authors()
+        if self.authorship_of(person):
+            raise NotAllowedNow(_l("%(name)s is an author already.", name=person.journal_title))
+        self.authorships = [a for a in self.authorships if a.person_id != person.id]
+        db.session.flush()
+        self.authorships.append(Authorship(person=person, position=self.next_position()))
+        record("invite_author", self, by, after={"person": person.journal_title})
+        self.keep_byline(by)
+        tell(self, "invite_author", by, person)
+
+    def add_institution(self, institution, by):
+        """Name an institution as such as an author; its representatives' consent is the inviting author's to get."""
+        self.guard_authors()
+        self.authorships.append(Authorship(institution=institution, position=self.next_position(),
+                                           consent=Consent.ACCEPTED, answered_at=clock.now()))
+        record("add_institution", self, by, after={"institution": institution.short_name})
+        self.keep_byline(by)
+
+    def accept_authorship(self, by):
+        """The invited person becomes an author and agrees to the text as it stands."""
+        authorship = self.authorship_of(by)
+        authorship.consent, authorship.answered_at = Consent.ACCEPTED, clock.now()
+        authorship.agreed_sha256 = self.head.sha256
+        record("accept_authorship", self, by)
+        self.regrant()
+        tell(self, "accept_authorship", by, *self.others(by))
+
+    def refuse_authorship(self, by):
+        authorship = self.authorship_of(by)
+        authorship.consent, authorship.answered_at = Consent.REFUSED, clock.now()
+        record("refuse_authorship", self, by)
+        self.keep_byline(self.corresponding)
+        tell(self, "refuse_authorship", by, *self.others(by))
+
+    def remove_author(self, authorship, by):
+        self.guard_authors()
+        if len([a for a in self.active_authorships if a.person and a.is_accepted]) == 1 and authorship.is_accepted:
+            raise NotAllowedNow(_l("The last author cannot be removed."))
+        record("remove_author", self, by, before={"author": authorship.name_in("en")})
+        self.authorships.remove(authorship)
+        self.keep_byline(by)
+
+    def order_authors(self, ordered, corresponding, by):
+        """Put the authorships in the order of `ordered` (their ids) and mark the corresponding one."""
+        self.guard_authors()
+        for authorship in self.authorships:
+            if authorship.id in ordered:
+                authorship.position = ordered.index(authorship.id) + 1
+            authorship.is_corresponding = authorship.id == corresponding
+        self.authorships.sort(key=lambda a: a.position)
+        record("order_authors", self, by)
+        self.keep_byline(by)
+
+    def agree(self, by):
+        """An author agrees that the text as it stands is submitted."""
+        self.authorship_of(by).agreed_sha256 = self.head.sha256
+        record("agree", self, by, after={"revision": self.head.number})
+
+    def without_agreement(self):
+        """The authors whose agreement to the present text is still missing before the first submission."""
+        if self.reference:
+            return []
+        return [a for a in self.active_authorships
+                if a.person and (not a.is_accepted or a.agreed_sha256 != self.head.sha256)]
+
+    def next_position(self):
+        return max((a.position for a in self.authorships), default=0) + 1
+
+    def others(self, person):
+        return [p for p in self.author_people if p.id != person.id]
+
+    def keep_contributions(self, revision):
+        """Let lists know whose names stand on what readers see now."""
+        self.contributions = [
+            Contribution(position=place, person_id=author.get("person_id"),
+                         institution_id=author.get("affiliation_id") or author.get("institution_id"))
+            for place, author in enumerate(revision.authors, start=1)]

@@ -1,0 +1,283 @@
+"""The entry: whatever the alliance publishes and that has an address of its own."""
+from datetime import datetime
+from typing import ClassVar
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import CheckConstraint, ForeignKey, Index, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.core import clock
+from portal.core.db import Model, db, one_of
+from portal.core.journal import record
+from portal.core.outbox import touch_index
+from portal.core.workflow import NotAllowedNow
+from portal.members.models import Group, Institution, Person
+from portal.publishing.models.access import Audience, Grant, Guarded, NamedReader
+from portal.publishing.models.authors import Authored, Authorship, Consent, Contribution
+from portal.publishing.models.content import Content, join
+from portal.publishing.models.files import File, Filed
+from portal.publishing.models.notices import tell
+from portal.publishing.models.positions import Placed, Position
+from portal.publishing.models.review import Reviewed, Submission
+from portal.publishing.models.revisions import Autosave, Revision, Series, Version
+from portal.publishing.workflow import PUBLICATION, State
+
+OWNED = {"cascade": "all, delete-orphan", "passive_deletes": True}
+
+
+class EditConflict(Exception):
+    """Two people changed the same place: `joined` holds what is clean and what must be decided."""
+
+    def __init__(self, joined, head):
+        super().__init__("edit conflict")
+        self.joined, self.head = joined, head
+
+
+class Entry(Guarded, Authored, Filed, Placed, Reviewed, Model):
+    """What all kinds share. `state` is about publication only; a pillar's own stages are columns of its own."""
+    __tablename__ = "entries"
+    __table_args__ = (
+        CheckConstraint("state NOT IN ('published', 'archived', 'withdrawn') OR published_revision_id IS NOT NULL",
+                        name="published_has_revision"),
+        CheckConstraint("state NOT IN ('draft', 'declined') OR published_revision_id IS NULL", name="draft_has_none"),
+        Index("ix_entries_list", "kind", "published_at", "id"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column()
+    reference: Mapped[str | None] = mapped_column(unique=True, comment="permanent, given at the first submission")
+    state: Mapped[State] = mapped_column(one_of(State), default=State.DRAFT)
+    language: Mapped[str] = mapped_column(comment="the original's")
+    title_en: Mapped[str] = mapped_column(default="", comment="of what readers see; of the head before")
+    title_zh: Mapped[str] = mapped_column(default="")
+    owner_id: Mapped[int] = mapped_column(ForeignKey("institutions.id"), index=True)
+    audience: Mapped[Audience] = mapped_column(one_of(Audience), default=Audience.EVERYONE)
+    audience_group_id: Mapped[int | None] = mapped_column(ForeignKey("groups.id"))
+    head_revision_id: Mapped[int | None] = mapped_column(ForeignKey("revisions.id", use_alter=True))
+    published_revision_id: Mapped[int | None] = mapped_column(ForeignKey("revisions.id", use_alter=True))
+    version: Mapped[int] = mapped_column(default=0, comment="number of the newest published version")
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    changed_at: Mapped[datetime] = mapped_column(default=clock.now)
+    published_at: Mapped[datetime | None] = mapped_column(comment="of the newest version")
+    first_published_at: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]
+    withdrawn_reason: Mapped[str] = mapped_column(default="")
+    lock: Mapped[int] = mapped_column(default=0, comment="counts changes, so that none is overwritten unseen")
+
+    owner: Mapped[Institution] = relationship(lazy="joined", innerjoin=True)
+    audience_group: Mapped[Group | None] = relationship()
+    head: Mapped[Revision] = relationship(foreign_keys=head_revision_id)
+    published: Mapped[Revision | None] = relationship(foreign_keys=published_revision_id)
+    versions: Mapped[list[Version]] = relationship(order_by=Version.number.desc(), **OWNED)
+    grants: Mapped[list[Grant]] = relationship(lazy="selectin", **OWNED)
+    named_readers: Mapped[list[NamedReader]] = relationship(**OWNED)
+    authorships: Mapped[list[Authorship]] = relationship(order_by=Authorship.position, **OWNED)
+    contributions: Mapped[list[Contribution]] = relationship(order_by=Contribution.position, **OWNED)
+    positions: Mapped[list[Position]] = relationship(order_by=Position.id, **OWNED)
+    files: Mapped[list[File]] = relationship(order_by=File.id, **OWNED)
+    submissions: Mapped[list[Submission]] = relationship(order_by=Submission.round, **OWNED)
+
+    __mapper_args__ = {"polymorphic_on": kind, "polymorphic_identity": "entry", "version_id_col": lock}
+    place: ClassVar[str] = "entries"   # blueprint and first part of the address
+    series: ClassVar[str] = "ENT"
+
+    # What it is called and where it lives
+
+    @property
+    def noun(self):
+        return self.kind
+
+    @property
+    def journal_title(self):
+        return self.title_in(self.language)
+
+    def title_in(self, language):
+        return (self.title_zh or self.title_en) if language == "zh" else (self.title_en or self.title_zh)
+
+    def byline_in(self, language):
+        """The authors' names in their order, from the revision that is shown; lists load it with the entries."""
+        authors = (self.published or self.head).authors
+        return ("、" if language == "zh" else ", ").join(a[f"name_{language}"] or a["name_en"] or a["name_zh"] for a in authors)
+
+    @property
+    def slug(self):
+        return self.reference or f"draft-{self.id}"
+
+    @property
+    def address(self):
+        return f"/{self.place}/{self.slug}"
+
+    @classmethod
+    def find(cls, slug):
+        """By its number, by "draft-7", or by its key."""
+        text = str(slug)
+        ident = text.removeprefix("draft-")
+        if ident.isascii() and ident.isdigit() and len(ident) < 10:
+            return db.session.get(cls, int(ident))
+        return db.session.scalar(select(cls).where(cls.reference == text)) if text.isascii() else None
+
+    def next_reference(self):
+        name = f"{self.series}-{clock.today().year}"
+        return f"{name}-{Series.next(name):04d}"
+
+    @property
+    def resting_state(self):
+        return State.PUBLISHED if self.published_revision_id else State.DRAFT
+
+    @property
+    def is_out(self):
+        """Readers see a version of it."""
+        return self.published_revision_id is not None and self.state != State.WITHDRAWN
+
+    @property
+    def has_newer_draft(self):
+        return self.is_out and self.head_revision_id != self.published_revision_id
+
+    # Writing
+
+    @classmethod
+    def begin(cls, by, language, content, owner=None, **more):
+        """A new draft by `by`, its first author, with `content` as revision 1."""
+        entry = cls(language=language, owner=owner or by.institution, state=State.DRAFT, version=0, **more)
+        entry.authorships.append(Authorship(person=by, position=1, is_corresponding=True,
+                                            consent=Consent.ACCEPTED, answered_at=clock.now()))
+        db.session.add(entry)
+        db.session.flush()
+        entry.add_revision(content, by)
+        record("begin", entry, by)
+        entry.regrant()
+        touch_index(entry.kind, entry.id)
+        return entry
+
+    def save(self, content, by, base_id, note=""):
+        """A new revision on the newest one. Returns (revision, was it joined with somebody else's newer text?).
+
+        A clean three-way merge is made; where both changed the same place, EditConflict is raised and nothing kept.
+        """
+        PUBLICATION.guard("edit", self)
+        joined = base_id != self.head_revision_id
+        if joined:
+            content = self.join_with_head(content, base_id)
+        if content.as_data() != self.head.content.as_data():
+            self.add_revision(content, by, note)
+            record("edit", self, by, after={"revision": self.head.number}, reason=note)
+            self.regrant()
+            if not self.published_revision_id:
+                touch_index(self.kind, self.id)
+        self.forget_autosaves(by)
+        return self.head, joined
+
+    def join_with_head(self, content, base_id):
+        base = db.session.get(Revision, base_id)
+        if base is None or base.entry_id != self.id:
+            raise NotAllowedNow(_l("The text that you started from is not known. Reload the page and try again."))
+        joined = join(base.content, content, self.head.content)
+        if joined.clashes:
+            raise EditConflict(joined, self.head)
+        return joined.content
+
+    def add_revision(self, content, by, note=""):
+        earlier = self.head
+        revision = Revision.of(content, self.language, self.byline(), [f.facts() for f in self.current_files])
+        revision.entry_id, revision.by_id, revision.note, revision.at = self.id, by.id, note, clock.now()
+        revision.number = earlier.number + 1 if earlier else 1
+        revision.base_id = earlier.id if earlier else None
+        revision.render_texts(content, self.picture_addresses(), earlier)
+        db.session.add(revision)
+        db.session.flush()
+        self.head, self.changed_at = revision, clock.now()
+        if authorship := self.authorship_of(by):
+            authorship.agreed_sha256 = revision.sha256
+        if not self.published_revision_id:
+            self.show_fields(revision)
+        db.session.flush()
+
+    def keep_byline(self, by):
+        """The byline or the files changed: the same words as a new revision."""
+        self.add_revision(self.head.content, by, note=str(_l("authors changed")))
+        self.regrant()
+
+    def restore(self, revision, by):
+        """Make the content of an earlier revision the newest one."""
+        PUBLICATION.guard("edit", self)
+        self.add_revision(revision.content, by, note=str(_l("restored revision %(number)s", number=revision.number)))
+        record("restore", self, by, after={"revision": revision.number})
+
+    def guard_authors(self):
+        PUBLICATION.guard("edit", self)
+
+    def show_fields(self, revision):
+        """Copy to the columns what lists and filters need of the revision that they show; pillars add theirs."""
+        self.title_en = revision.text("en").title if revision.text("en") else ""
+        self.title_zh = revision.text("zh").title if revision.text("zh") else ""
+
+    def autosave(self, language, words, base_id, by):
+        """Keep unsent text; it replaces the person's earlier unsent text in that language."""
+        db.session.merge(Autosave(person_id=by.id, entry_id=self.id, language=language, base_id=base_id,
+                                  title=words.title, summary=words.summary, body=words.body, at=clock.now()))
+
+    def autosaves_of(self, person):
+        """What `person` typed and has not sent, by language."""
+        rows = db.session.scalars(select(Autosave).where(Autosave.entry_id == self.id,
+                                                         Autosave.person_id == person.id))
+        return {row.language: row for row in rows}
+
+    def forget_autosaves(self, person):
+        for row in self.autosaves_of(person).values():
+            db.session.delete(row)
+
+    def duplicate(self, by):
+        """A new draft of one's own with the same words."""
+        copy = type(self).begin(by, self.language, Content(self.head.content.texts, self.head.keywords,
+                                                           dict(self.head.fields)))
+        record("duplicate", copy, by, after={"from": self.slug})
+        return copy
+
+    def delete(self, by):
+        """Remove a draft that was never submitted."""
+        if self.state != State.DRAFT or self.reference:
+            raise NotAllowedNow(_l("Only a draft that was never submitted can be deleted."))
+        record("delete", self, by)
+        touch_index(self.kind, self.id, removal=True)
+        self.head = None
+        db.session.flush()
+        db.session.delete(self)
+
+    # Publishing
+
+    def publish(self, by):
+        """Let readers see the newest revision, from this transaction on."""
+        PUBLICATION.guard("publish", self)
+        submission = self.submission
+        self.published = submission.revision
+        self.version += 1
+        PUBLICATION.move("publish", self, by, version=self.version)
+        self.published_at = clock.now()
+        self.first_published_at = self.first_published_at or self.published_at
+        self.versions.insert(0, Version(number=self.version, revision_id=self.published.id,
+                                        published_at=self.published_at, note=submission.change_note,
+                                        alone_reason=next((d.alone_reason for d in submission.decisions), "")))
+        self.show_fields(self.published)
+        self.show_files(self.published)
+        self.keep_contributions(self.published)
+        db.session.flush()
+        self.regrant()
+        touch_index(self.kind, self.id)
+        tell(self, "publish", by, *self.author_people)
+
+    def withdraw(self, reason, by):
+        """Take it from its readers; title, authors, dates and the reason stay as a tombstone."""
+        if not self.published_revision_id:
+            raise NotAllowedNow(_l("Only what was published can be withdrawn."))
+        PUBLICATION.move("withdraw", self, by, reason)
+        self.withdrawn_at, self.withdrawn_reason = clock.now(), reason
+        if self.open_submission:
+            self.submission.end("withdrawn")
+        self.regrant()
+        touch_index(self.kind, self.id, removal=True)
+        tell(self, "withdraw", by, *self.author_people, reason=reason)
+
+    def archive(self, by):
+        PUBLICATION.move("archive", self, by)
+        self.regrant()
+        touch_index(self.kind, self.id)
+

@@ -1,0 +1,66 @@
+"""Files of an entry: kept under the hash of their content, readable by whoever may read what they belong to."""
+from datetime import datetime
+from urllib.parse import quote
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.core import clock
+from portal.core.db import Model
+from portal.core.journal import record
+
+
+class File(Model):
+    """One upload. The newest that is not removed holds the name; revisions keep which one they meant."""
+    __tablename__ = "files"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    entry_id: Mapped[int] = mapped_column(ForeignKey("entries.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str]
+    sha256: Mapped[str]
+    media_type: Mapped[str]
+    size: Mapped[int]
+    width: Mapped[int | None]
+    height: Mapped[int | None]
+    by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    at: Mapped[datetime] = mapped_column(default=clock.now)
+    removed_at: Mapped[datetime | None]
+    is_public: Mapped[bool] = mapped_column(default=False, comment="belongs to a version that readers were shown")
+
+    def facts(self):
+        """What a revision keeps of this file."""
+        return {"id": self.id, "name": self.name, "sha256": self.sha256, "media_type": self.media_type,
+                "size": self.size, "width": self.width, "height": self.height}
+
+
+class Filed:
+    """The part of an entry that keeps its files."""
+
+    @property
+    def current_files(self):
+        newest = {}
+        for file in self.files:
+            newest[file.name] = file
+        return [file for file in newest.values() if file.removed_at is None]
+
+    def attach(self, file, by):
+        """Add an upload; it takes the place of an earlier one of the same name from the next revision on."""
+        self.files.append(file)
+        file.by_id = by.id
+        record("attach", self, by, after={"file": file.name, "sha256": file.sha256})
+
+    def detach(self, file, by):
+        file.removed_at = clock.now()
+        record("detach", self, by, before={"file": file.name})
+
+    def file_address(self, file):
+        return f"/{self.place}/{self.id}/files/{file.id}/{quote(file.name)}"
+
+    def picture_addresses(self):
+        """Where each picture of the present files is served, by the name that a text uses."""
+        return {file.name: self.file_address(file) for file in self.current_files}
+
+    def show_files(self, revision):
+        """The files of `revision` may be read by whoever reads the published entry."""
+        shown = {facts["id"] for facts in revision.files}
+        for file in self.files:
+            file.is_public = file.is_public or file.id in shown

@@ -1,0 +1,134 @@
+"""Who may do what with an entry. Whether this is the moment for it is the workflow's business.
+
+`can_view` (one page) and `visible_to` (lists, search, counts, feeds) compare the same keys: see models/access.py.
+"""
+from sqlalchemy import and_, exists, or_
+
+from portal.publishing.models import Entry, Grant, Right
+
+MODERATORS = "moderators"
+
+
+def holds(user, entry, what):
+    """Whether `user` holds a key that opens `what` of `entry`."""
+    common = keys_of(user) & entry.keys(what)
+    if common == {MODERATORS}:
+        return not user.conflict_keys & entry.keys(Right.CONFLICT)
+    return bool(common)
+
+
+def opened_to(user, what):
+    """The same rule as `holds`, as a condition on entries for a query."""
+    keys = keys_of(user)
+    condition = granted(what, Grant.key.in_(sorted(keys - {MODERATORS})))
+    if MODERATORS not in keys:
+        return condition
+    free = ~granted(Right.CONFLICT, Grant.key.in_(sorted(user.conflict_keys)))
+    return or_(condition, and_(granted(what, Grant.key == MODERATORS), free))
+
+
+def granted(what, key_condition):
+    return exists().where(Grant.entry_id == Entry.id, Grant.what == what, key_condition).correlate(Entry)
+
+
+def keys_of(user):
+    """The person's keys, with those that open titles only: of represented institutions, and of administration."""
+    keys = set(user.access_keys) | {f"represents:{ident}" for ident in user.represented_ids}
+    if user.is_administrator or user.is_auditor:
+        keys.add("administration")
+    return keys
+
+
+# Reading
+
+def can_view(user, entry):
+    return holds(user, entry, Right.READ)
+
+
+def visible_to(user):
+    return opened_to(user, Right.READ)
+
+
+def can_view_draft(user, entry):
+    """The newest revision, the history and the review, beyond what readers see."""
+    return holds(user, entry, Right.DRAFT)
+
+
+def can_know(user, entry):
+    """May read it, or may learn that it was withdrawn."""
+    return can_view(user, entry) or holds(user, entry, Right.TOMBSTONE)
+
+
+def titles_visible_to(user):
+    """Whose title and state may be listed: what may be read, and what one represents or administers."""
+    return or_(opened_to(user, Right.READ), opened_to(user, Right.TITLE))
+
+
+# Writing
+
+def may_act(user):
+    return user.is_authenticated and not user.is_suspended
+
+
+def can_begin(user):
+    """Members of an active institution start entries."""
+    return may_act(user) and user.is_member
+
+
+def is_author(user, entry):
+    return may_act(user) and entry.is_author(user)
+
+
+can_edit = can_invite = can_attach = can_place = can_submit = can_resubmit = is_author
+can_take_back = can_delete = can_order_authors = can_set_audience = can_appeal = can_restore = is_author
+
+
+def can_duplicate(user, entry):
+    return is_author(user, entry) and can_begin(user)
+
+
+def can_answer_invitation(user, entry):
+    authorship = entry.authorship_of(user) if user.is_authenticated else None
+    return may_act(user) and bool(authorship and authorship.is_invited)
+
+
+def can_agree(user, entry):
+    return is_author(user, entry)
+
+
+def can_preview(user, entry):
+    return can_edit(user, entry)
+
+
+def can_compare(user, entry):
+    return can_view(user, entry)
+
+
+# Moderating
+
+def can_review(user, entry):
+    """A moderator who reads it without a conflict, or with one when nobody else could."""
+    return may_act(user) and user.is_moderator and holds(user, entry, Right.DRAFT)
+
+
+can_claim = can_release = can_decide = can_review
+
+
+def can_withdraw(user, entry):
+    """Moderators without a conflict, and the authors themselves."""
+    is_free_moderator = may_act(user) and user.is_moderator and not entry.has_conflict(user)
+    return is_free_moderator or is_author(user, entry)
+
+
+def can_archive(user, entry):
+    return can_withdraw(user, entry)
+
+
+def can_see_counts(user, entry):
+    """Reading figures are for the authors and those who represent the owner."""
+    return user.is_authenticated and (entry.is_author(user) or entry.owner_id in user.represented_ids)
+
+
+def can_rule(user):
+    """Change how a kind is reviewed."""
+    return may_act(user) and user.is_administrator

@@ -1,0 +1,120 @@
+"""Lists over entries: what one may read, what waits for one, what one has written."""
+from sqlalchemy import and_, exists, func, literal, or_, select
+
+from portal.core import waiting
+from portal.core.db import db
+from portal.members.models import Person
+from portal.publishing import policy
+from portal.publishing.models import Authorship, Consent, Contribution, Entry, Revision, Submission, ViewCount
+from portal.publishing.workflow import WAITING, State
+
+
+def readable(user, model=Entry):
+    """A SELECT of the entries that readers may see now and `user` may read."""
+    return select(model).where(model.published_revision_id.is_not(None), model.state != State.WITHDRAWN,
+                               policy.visible_to(user))
+
+
+def newest(user, limit, model=Entry):
+    return db.session.scalars(readable(user, model).order_by(model.published_at.desc(), model.id.desc())
+                              .limit(limit)).all()
+
+
+def own_drafts(user, limit=50):
+    """What `user` is writing: not published yet, or published with something newer."""
+    return db.session.scalars(
+        select(Entry).where(authored_by(user), Entry.state.not_in([State.WITHDRAWN, State.ARCHIVED]),
+                            or_(Entry.published_revision_id.is_(None),
+                                Entry.head_revision_id != Entry.published_revision_id))
+        .order_by(Entry.changed_at.desc()).limit(limit)).all()
+
+
+def authored_by(user, consent=Consent.ACCEPTED):
+    return exists().where(Authorship.entry_id == Entry.id, Authorship.person_id == user.id,
+                          Authorship.consent == consent)
+
+
+def contributions_of(person, user, limit=200):
+    """The readable entries in whose byline `person` stands, newest first."""
+    return db.session.scalars(
+        readable(user).where(exists().where(Contribution.entry_id == Entry.id, Contribution.person_id == person.id))
+        .order_by(Entry.published_at.desc()).limit(limit)).all()
+
+
+def contribution_counts(column, ids, user):
+    """How many readable entries each of `ids` contributed to; `column` is Contribution.person_id or .institution_id."""
+    rows = db.session.execute(
+        select(column, func.count(func.distinct(Entry.id))).join(Entry, Entry.id == Contribution.entry_id)
+        .where(column.in_(ids), Entry.published_revision_id.is_not(None), Entry.state != State.WITHDRAWN,
+               policy.visible_to(user)).group_by(column)) if ids else []
+    return dict(tuple(row) for row in rows)
+
+
+# What waits for a person
+
+def waiting_invitations(user):
+    return row(user, "answer", Authorship.invited_at).join(Authorship).where(
+        Authorship.person_id == user.id, Authorship.consent == Consent.INVITED)
+
+
+def waiting_agreements(user):
+    """Texts that an author has not agreed to as they stand, while the first submission is still to come."""
+    return row(user, "agree", Entry.changed_at).join(Authorship).join(
+        Revision, Revision.id == Entry.head_revision_id).where(
+        Authorship.person_id == user.id, Authorship.consent == Consent.ACCEPTED, Entry.reference.is_(None),
+        Authorship.agreed_sha256 != Revision.sha256)
+
+
+def waiting_changes(user):
+    return row(user, "change", Entry.changed_at).join(Authorship).where(
+        Authorship.person_id == user.id, Authorship.consent == Consent.ACCEPTED,
+        Entry.state == State.CHANGES_REQUESTED)
+
+
+def waiting_reviews(user):
+    """For a moderator: what nobody has taken up, and what this one has."""
+    mine = and_(Entry.state == State.IN_REVIEW, Submission.claimed_by_id == user.id)
+    return row(user, "review", Submission.at).join(Submission).where(
+        Submission.ended_at.is_(None), or_(Entry.state.in_(WAITING), mine),
+        policy.opened_to(user, policy.Right.DRAFT), literal(bool(user.is_moderator)))
+
+
+def row(user, verb, since):
+    return select(*waiting.columns(Entry.kind, Entry.id, Entry.title_en, Entry.title_zh, literal(verb),
+                                   since)).select_from(Entry)
+
+
+WAITING_FOR = (waiting_invitations, waiting_agreements, waiting_changes, waiting_reviews)
+
+
+# Review
+
+def under_review(user):
+    """A SELECT of (Entry, Submission) that `user` may decide on, oldest first."""
+    return select(Entry, Submission).join(Submission, Submission.entry_id == Entry.id).where(
+        Submission.ended_at.is_(None), Entry.state.in_([*WAITING, State.IN_REVIEW]),
+        policy.opened_to(user, policy.Right.DRAFT)).order_by(Submission.at, Entry.id)
+
+
+def next_to_review(user, after):
+    found = db.session.execute(under_review(user).where(
+        Entry.id != after.id, Entry.state.in_(WAITING)).limit(1)).first()
+    return found[0] if found else None
+
+
+def views_by_month(entry):
+    """[(“2026-11”, views)] of an entry, oldest first."""
+    rows = db.session.execute(select(ViewCount.day, func.sum(ViewCount.views)).where(ViewCount.entry_id == entry.id)
+                              .group_by(ViewCount.day).order_by(ViewCount.day)).all()
+    months = {}
+    for day, views in rows:
+        months[f"{day:%Y-%m}"] = months.get(f"{day:%Y-%m}", 0) + views
+    return sorted(months.items())
+
+
+def people_named(text, limit=10):
+    """Active people whose name or exact address matches, for inviting an author."""
+    wanted = text.strip()
+    return db.session.scalars(select(Person).where(or_(
+        Person.email == wanted.lower(), Person.name_en.icontains(wanted, autoescape=True),
+        Person.name_zh.icontains(wanted, autoescape=True))).order_by(Person.name_en).limit(limit)).all()

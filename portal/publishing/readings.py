@@ -1,0 +1,72 @@
+"""Who read what, for counting only: lines in a file, taken by the worker; GET writes nothing into the database.
+
+A line holds the entry, the revision, the day and a number for the reader that is made with a secret of the day and of
+this process, so that a double click counts once and nobody can be recognised. The numbers are dropped when counted.
+"""
+import hashlib
+import json
+import os
+import re
+import secrets
+import threading
+
+from flask import current_app, request
+
+from portal.core import clock
+
+ROBOTS = re.compile(r"bot|crawl|spider|slurp|curl|wget|python|preview|monitor|headless", re.IGNORECASE)
+DOUBLE_CLICK_SECONDS = 1800
+
+_lock = threading.Lock()
+_salt = {"day": None, "value": b""}
+
+
+def note(entry, revision, user):
+    """Write down one reading, unless by a robot, an author, or a machine looking ahead."""
+    if is_counted(entry, user):
+        row = [entry.id, revision.id, clock.today().isoformat(), reader_number(), int(clock.now().timestamp())]
+        with _lock, open(folder() / f"{os.getpid()}.log", "a") as file:
+            file.write(json.dumps(row) + "\n")
+
+
+def is_counted(entry, user):
+    agent = request.headers.get("User-Agent", "")
+    is_ahead = "prefetch" in request.headers.get("Sec-Purpose", "") + request.headers.get("Purpose", "")
+    return bool(agent) and not ROBOTS.search(agent) and not is_ahead and not (
+        user.is_authenticated and entry.is_author(user))
+
+
+def reader_number():
+    """The same for the same reader on the same day; without this process's secret it tells nothing."""
+    if _salt["day"] != clock.today():
+        _salt.update(day=clock.today(), value=secrets.token_bytes(32))
+    facts = f"{request.remote_addr} {request.headers.get('User-Agent', '')}".encode()
+    return hashlib.blake2b(facts, key=_salt["value"], digest_size=8).hexdigest()
+
+
+def take():
+    """(entry, revision, day) of each reading since the last time, double clicks counted once."""
+    last_seen, counted = {}, []
+    for row in rows():
+        entry_id, revision_id, day, reader, at = row
+        key = entry_id, revision_id, reader
+        if at - last_seen.get(key, -DOUBLE_CLICK_SECONDS) >= DOUBLE_CLICK_SECONDS:
+            counted.append((entry_id, revision_id, day))
+            last_seen[key] = at
+    return counted
+
+
+def rows():
+    found = []
+    for path in sorted(folder().glob("*.log")):
+        taken = path.rename(path.with_suffix(".taken"))
+        for line in taken.read_text().splitlines():
+            found.append(json.loads(line))
+        taken.unlink()
+    return sorted(found, key=lambda row: row[4])
+
+
+def folder():
+    path = current_app.config["INSTANCE"] / "readings"
+    path.mkdir(exist_ok=True, mode=0o700)
+    return path

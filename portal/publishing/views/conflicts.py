@@ -1,0 +1,68 @@
+"""The page that shows both sides of a conflict block by block, and what the person's choices make of it."""
+from dataclasses import replace
+
+from flask import render_template
+
+from portal.core.locale import language
+from portal.core.typed import clean
+from portal.publishing.models import Content
+from portal.publishing.models.content import Clean
+
+
+def page(entry, form, conflict):
+    """Both sides, with everything else of the form carried along unseen."""
+    carry(form, conflict.joined.content)
+    form.base.data = conflict.head.id
+    texts, values = {}, {}
+    for (where, part), parts in conflict.joined.clashes.items():
+        (texts if where in ("zh", "en") else values)[where, part] = parts
+    return render_template("publishing/conflict.html", entry=entry, form=form, texts=texts, values=values,
+                           other=conflict.head.by.name_in(language()), at=conflict.head.at, Clean=Clean)
+
+
+def carry(form, content):
+    """Let the form hold the joined content, to be sent again with the choices."""
+    for code, words in content.texts.items():
+        if code in ("zh", "en"):
+            for name in ("title", "summary", "body"):
+                form.part(name, code).data = getattr(words, name)
+    for code in ("zh", "en"):
+        form.part("keywords", code).data = ", ".join(content.keywords.get(code, []))
+    form.fill_fields(content.fields)
+
+
+def chosen(content, sent):
+    """`content` with each conflicting text rebuilt from the parts and choices of the form.
+
+    The parts of zh body are the fields clash-zh-body-0-clean, or …-1-mine and …-1-theirs with the choice …-1.
+    """
+    texts = dict(content.texts)
+    for code in ("zh", "en"):
+        for name in ("title", "summary", "body"):
+            if sent.get(f"clash-{code}-{name}"):
+                texts[code] = replace(content.words(code), **{name: rebuilt(sent, f"clash-{code}-{name}")})
+                content = Content(texts, content.keywords, content.fields)
+    return content
+
+
+def rebuilt(sent, prefix):
+    count = sent.get(prefix, "0")
+    count = min(int(count), 2000) if count.isdecimal() and len(count) < 6 else 0
+    return "".join(piece(sent, f"{prefix}-{number}") for number in range(count))
+
+
+def piece(sent, name):
+    kept, mine, theirs = (clean(unwrapped(sent.get(f"{name}-{side}"))) for side in ("clean", "mine", "theirs"))
+    if f"{name}-clean" in sent:
+        return kept
+    choice = sent.get(name)
+    if choice == "theirs":
+        return theirs
+    if choice == "both":
+        return mine + ("" if not mine or mine.endswith("\n") else "\n") + theirs
+    return mine
+
+
+def unwrapped(value):
+    """Fields carry a mark at each end, for browsers drop a first line break."""
+    return value[1:-1] if value and len(value) >= 2 else ""

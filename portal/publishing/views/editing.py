@@ -1,0 +1,160 @@
+"""Writing: the editor with preview and autosave, the conflict page, deleting and duplicating."""
+from flask import flash, jsonify, redirect, render_template, request
+from flask_babel import gettext as _
+from sqlalchemy.orm.exc import StaleDataError
+
+from portal.core.access import me
+from portal.core.db import db
+from portal.core.markdown import Refused, render
+from portal.core.typed import clean, line
+from portal.publishing import policy
+from portal.publishing.kinds import kind_of
+from portal.publishing.models import Words
+from portal.publishing.models.entries import EditConflict
+from portal.publishing.models.revisions import BODY_LIMIT
+from portal.publishing.views import conflicts
+from portal.publishing.views.pages import back, bp, find, url
+from portal.publishing.workflow import PUBLICATION
+
+
+@bp.get("/edit")
+def edit(ident):
+    entry = find(ident, policy.can_edit)
+    PUBLICATION.guard("edit", entry)
+    form = kind_of(entry).form(formdata=None)
+    form.fill(entry.head)
+    unsaved = entry.autosaves_of(me())
+    if request.args.get("unsaved"):
+        form.put_back(unsaved)
+    return editor(entry, form, unsaved={} if request.args.get("unsaved") else unsaved)
+
+
+@bp.post("/edit")
+def save(ident):
+    entry = find(ident, policy.can_edit)
+    form = kind_of(entry).form()
+    if not form.validate():
+        return editor(entry, form), 422
+    return keep(entry, form, form.content(), form.base_id())
+
+
+@bp.post("/resolve")
+def resolve(ident):
+    """The answer to a conflict page: the clean parts and the choices, put together and saved like any text."""
+    entry = find(ident, policy.can_edit)
+    form = kind_of(entry).form()
+    if not form.validate():
+        return editor(entry, form), 422
+    return keep(entry, form, conflicts.chosen(form.content(), request.form), form.base_id())
+
+
+def keep(entry, form, content, base_id):
+    """Save, also when somebody else saves at the same moment: then again, on what they made of it."""
+    for is_last in (False, False, True):
+        try:
+            _revision, joined = entry.save(content, by=me(), base_id=base_id, note=form.note.data or "")
+            db.session.commit()
+        except EditConflict as conflict:
+            db.session.rollback()
+            return conflicts.page(entry, form, conflict), 409
+        except Refused as refused:
+            db.session.rollback()
+            form.part("body", refused_language(content, entry)).errors = [refused.message]
+            return editor(entry, form), 422
+        except StaleDataError:
+            db.session.rollback()
+            if is_last:
+                raise
+            continue
+        break
+    flash(_("Saved. Changes by somebody else were joined with yours.") if joined else
+          _("Saved as revision %(number)s.", number=entry.head.number), "done")
+    return redirect(next_step(entry), 303)
+
+
+def refused_language(content, entry):
+    """Which language's text was refused: rendering stops at the first."""
+    for code, words in content.texts.items():
+        try:
+            render(words.body, code, {}, BODY_LIMIT)
+        except Refused:
+            return code
+    return entry.language
+
+
+def next_step(entry):
+    return url(entry, "submit") if request.form.get("act") == "submit" else url(entry, "edit")
+
+
+def editor(entry, form, unsaved=None):
+    kind = kind_of(entry)
+    return render_template("publishing/edit.html", entry=entry, form=form, kind=kind, unsaved=unsaved or {},
+                           checklist=kind.checklist(entry), order=languages(entry))
+
+
+def languages(entry):
+    """The original first."""
+    return ["zh", "en"] if entry.language == "zh" else ["en", "zh"]
+
+
+@bp.post("/autosave")
+def autosave(ident):
+    """Keep unsent text. Takes and answers JSON; what is not text is refused with 400, too much with 413."""
+    entry = find(ident, policy.can_edit)
+    sent = request.get_json(silent=True)
+    if not isinstance(sent, dict) or sent.get("language") not in ("zh", "en"):
+        return jsonify(error=_("This request could not be understood")), 400
+    words = Words(*(clean(str(sent.get(name) or "")) for name in ("title", "summary", "body")))
+    if len(words.body) > BODY_LIMIT or len(words.title) + len(words.summary) > 20_000:
+        return jsonify(error=_("That is too large")), 413
+    base = str(sent.get("base") or "")
+    entry.autosave(sent["language"], words, int(base) if base.isdecimal() and len(base) < 10 else
+                   entry.head_revision_id, me())
+    db.session.commit()
+    return jsonify(saved=True)
+
+
+@bp.post("/discard")
+def discard(ident):
+    """Throw away one's unsent text."""
+    entry = find(ident, policy.can_edit)
+    entry.forget_autosaves(me())
+    db.session.commit()
+    return back(entry, "edit")
+
+
+@bp.post("/preview")
+def preview(ident):
+    entry = find(ident, policy.can_preview)
+    language = "zh" if request.form.get("language") == "zh" else "en"
+    try:
+        return render(clean(request.form.get("source")), language, entry.picture_addresses(), BODY_LIMIT).html
+    except Refused as refused:
+        return render_template("publishing/_refused.html", message=refused.message)
+
+
+@bp.get("/delete")
+def confirm_delete(ident):
+    entry = find(ident, policy.can_delete)
+    return render_template("publishing/delete.html", entry=entry, error=None)
+
+
+@bp.post("/delete")
+def delete(ident):
+    entry = find(ident, policy.can_delete)
+    title = entry.title_in(entry.language)
+    if line(request.form.get("name")) != title:
+        return render_template("publishing/delete.html", entry=entry, typed=request.form.get("name", ""),
+                               error=_("This is not the title.")), 422
+    entry.delete(by=me())
+    db.session.commit()
+    flash(_("The draft “%(title)s” was deleted.", title=title), "done")
+    return redirect(f"/{entry.place}", 303)
+
+
+@bp.post("/duplicate")
+def duplicate(ident):
+    copy = find(ident, policy.can_duplicate).duplicate(by=me())
+    db.session.commit()
+    flash(_("This is a copy with the same words. It is yours alone until you invite others."), "done")
+    return back(copy, "edit")

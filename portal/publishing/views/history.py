@@ -1,0 +1,100 @@
+"""What became of an entry: its revisions, any two compared, and its part of the journal in sentences."""
+from flask import abort, flash, render_template, request
+from flask_babel import gettext as _
+
+from portal.core import compare as comparing
+from portal.core.access import me
+from portal.core.db import db
+from portal.publishing import policy, queries
+from portal.publishing.history import events_of, revisions_of
+from portal.publishing.models import Version
+from portal.publishing.models.content import show as written
+from portal.publishing.models.revisions import revision_numbered
+from portal.publishing.views.pages import back, bp, find
+
+
+@bp.get("/history")
+def history(ident):
+    entry = find(ident, policy.can_view_draft)
+    return render_template("publishing/history.html", entry=entry, revisions=revisions_of(entry),
+                           events=events_of(entry), months=queries.views_by_month(entry)
+                           if policy.can_see_counts(me(), entry) else None)
+
+
+@bp.get("/compare")
+def compare(ident):
+    """`from` and `to`: revision numbers, or versions as v1; readers compare what was published, insiders everything."""
+    entry = find(ident, policy.can_compare)
+    old, new = (wanted(entry, request.args.get(name, "")) for name in ("from", "to"))
+    source = request.args.get("as") == "source"
+    return render_template("publishing/compare.html", entry=entry, old=old, new=new, as_source=source,
+                           parts=source_parts(old, new) if source else rendered_parts(old, new),
+                           facts=changed_facts(old, new))
+
+
+def wanted(entry, name):
+    number = name.removeprefix("v")
+    if not (number.isascii() and number.isdecimal() and len(number) < 8):
+        abort(404)
+    if name.startswith("v"):
+        version = db.session.get(Version, (entry.id, int(number)))
+        revision = version.revision if version else None
+    else:
+        revision = revision_numbered(entry.id, int(number))
+        if revision and not policy.can_view_draft(me(), entry):
+            is_shown = any(version.revision_id == revision.id for version in entry.versions)
+            revision = revision if is_shown else None
+    return revision or abort(404)
+
+
+def languages(old, new):
+    return sorted({text.language for text in (*old.texts, *new.texts)}, key=lambda code: code != new.language)
+
+
+def words_of(revision, code):
+    return revision.content.words(code)
+
+
+def rendered_parts(old, new):
+    """[(language, title change, summary change, rendered body with ins and del)]."""
+    parts = []
+    for code in languages(old, new):
+        before, after = words_of(old, code), words_of(new, code)
+        html = comparing.compare_html(*(text.html if text else "" for text in (old.text(code), new.text(code))))
+        parts.append((code, comparing.compare_rows(before.title, after.title), comparing.compare_rows(before.summary, after.summary), html))
+    return parts
+
+
+def source_parts(old, new):
+    return [(code, comparing.compare_rows(words_of(old, code).title, words_of(new, code).title),
+             comparing.compare_rows(words_of(old, code).summary, words_of(new, code).summary),
+             comparing.compare_rows(words_of(old, code).body, words_of(new, code).body)) for code in languages(old, new)]
+
+
+def changed_facts(old, new):
+    """[(what, before, after)] of keywords, the pillar's fields, authors and files that differ."""
+    pairs = [(f"{code}", old.keywords.get(code), new.keywords.get(code)) for code in ("zh", "en")]
+    pairs += [(name, old.fields.get(name), new.fields.get(name)) for name in sorted({*old.fields, *new.fields})]
+    pairs += [("authors", names(old.authors), names(new.authors)), ("files", files(old), files(new))]
+    return [(name, written(before), written(after)) for name, before, after in pairs if before != after]
+
+
+def names(authors):
+    return [author["name_en"] or author["name_zh"] for author in authors]
+
+
+def files(revision):
+    return [f"{file['name']} ({file['sha256'][:8]})" for file in revision.files]
+
+
+@bp.post("/restore")
+def restore(ident):
+    entry = find(ident, policy.can_restore)
+    number = request.form.get("revision", "")
+    revision = revision_numbered(entry.id, int(number)) if number.isdecimal() and len(number) < 8 else None
+    if revision is None:
+        abort(404)
+    entry.restore(revision, by=me())
+    db.session.commit()
+    flash(_("Revision %(number)s is the newest text again; nothing was lost.", number=revision.number), "done")
+    return back(entry, "edit")

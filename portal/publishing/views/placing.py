@@ -1,0 +1,47 @@
+"""Placing an entry in the alliance's framework."""
+from flask import flash, render_template, request
+from flask_babel import gettext as _
+
+from portal.core.access import me
+from portal.core.db import db
+from portal.frameworks.queries import axes_with_terms, default_version
+from portal.publishing import policy
+from portal.publishing.models.positions import MOST_POSITIONS
+from portal.publishing.views.pages import back, bp, find
+
+OFFERED = 3
+
+
+@bp.get("/positions")
+def positions(ident):
+    entry = find(ident, policy.can_place)
+    chosen = [position.term_ids for position in entry.positions]
+    return render_template("publishing/positions.html", entry=entry, axes=axes(), most=MOST_POSITIONS,
+                           chosen=[*chosen, *[frozenset()] * max(1, OFFERED - len(chosen))])
+
+
+@bp.post("/positions")
+def place(ident):
+    """Fields position-<number>-<axis>: a term's id, or nothing."""
+    entry = find(ident, policy.can_place)
+    entry.take_positions(sent_positions(), by=me())
+    db.session.commit()
+    flash(_("The place in the framework was saved."), "done")
+    return back(entry, "positions")
+
+
+def sent_positions():
+    """What the form says, as sets of term ids; terms that the framework does not have are left out."""
+    sent = []
+    for number in range(1, 41):
+        terms = set()
+        for axis in axes():
+            known = {str(term.id): term.id for term in axis.terms}
+            terms.add(known.get(request.form.get(f"position-{number}-{axis.key}", "")))
+        sent.append(frozenset(terms - {None}))
+    return sent
+
+
+def axes():
+    version = default_version()
+    return axes_with_terms(version) if version else ()

@@ -1,0 +1,206 @@
+"""One Whoosh index in a folder: opened once, followed from commit to commit, written in small commits."""
+import json
+import math
+import time
+from collections import defaultdict
+from pathlib import Path
+
+from whoosh.filedb.filestore import FileStorage
+from whoosh.index import TOC, FileIndex
+from whoosh.reading import SegmentReader
+from whoosh.writing import SegmentWriter
+
+from portal.core.index import Document
+from portal.search.analysis import ANALYSER_VERSION, fold
+from portal.search.engine import Key, facets_of, key_of, stamp_of
+from portal.search.generations import add_sums, read_json, sum_of, write_whole
+from portal.search.segment import FIELDS, Kept, Segment
+from portal.search.whoosh_fields import PlainCodec
+from portal.search.zones import postings
+
+NAME = "MAIN"
+META = {"analyser": ANALYSER_VERSION, "layout": "1"}
+MERGE_AT = 8          # segments of like size
+MOST_MERGED = 512     # documents; 2 ms each, and nobody can save meanwhile
+TIDY_AT = 24          # segments
+MOST_TIDIED = 2048
+MEGABYTES = 256       # of postings sorted in memory
+PATIENCE = 10         # looks at a folder whose files a commit is just replacing
+
+
+class WhooshIndex:
+    """An index that exists in `folder`."""
+
+    def __init__(self, folder: Path):
+        self.folder = folder
+        self.storage = FileStorage(str(folder))
+        self.generation, self.segments, self.kept = None, [], Kept()
+        self.sound_files = {}
+
+    @classmethod
+    def create(cls, folder: Path):
+        FileIndex.create(FileStorage(str(folder)), FIELDS, NAME)
+        write_whole(folder / "meta.json", json.dumps(META))
+        return cls(folder)
+
+    # reading
+
+    def follow(self) -> list[Segment]:
+        """The segments as of the last commit."""
+        for attempt in range(PATIENCE):
+            try:
+                if TOC._latest_generation(self.storage, NAME) != self.generation:
+                    self.open_segments()
+                return self.segments
+            except FileNotFoundError:
+                if attempt == PATIENCE - 1:
+                    raise
+                time.sleep(0.02)
+        return self.segments
+
+    def open_segments(self):
+        toc = TOC.read(self.storage, NAME, schema=FIELDS)
+        before = {segment.name: segment for segment in self.segments}
+        opened = [before.pop(s.segment_id(), None) or Segment(self.storage, s, self.kept) for s in toc.segments]
+        for segment, state in zip(opened, toc.segments, strict=True):
+            segment.leave_out(set(state.deleted_docs()))
+        self.segments, self.generation = opened, toc.generation
+        self.kept.forget(before)
+        for segment in before.values():
+            segment.close()
+
+    def has_right_analyser(self) -> bool:
+        return read_json(self.folder / "meta.json") == META
+
+    def is_sound(self) -> bool:
+        """Whether every file of the index is there and as it was written, and opens."""
+        try:
+            sums = read_json(self.folder / "sums.json")
+            files = segment_files(self.folder, TOC.read(self.storage, NAME, schema=FIELDS).segments)
+            known = {name for name in sums if any(name.startswith(s.name) for s in self.follow())}
+            return known <= set(files) and all(self.is_as_written(name, sums[name]) for name in known)
+        except Exception:  # whatever a damaged pickle or file raises
+            return False
+
+    def is_as_written(self, name, expected):
+        status = (self.folder / name).stat()
+        look = (status.st_mtime_ns, status.st_size)
+        if self.sound_files.get(name) != look:
+            if sum_of(self.folder / name) != expected:
+                return False
+            self.sound_files[name] = look
+        return True
+
+    # writing: by one at a time, see Generations.writing
+
+    def write(self, documents: list[Document], keys: set[Key]):
+        """Take `keys` out and put `documents` in, in one commit."""
+        with self.commit_of(merge_small) as writer:
+            self.delete(writer, keys)
+            for document in documents:
+                writer.add_document(**fields_of(document))
+
+    def fill(self, documents):
+        """Put documents into an empty index; how many there were."""
+        count = 0
+        with self.commit_of(merge_none) as writer:
+            for count, document in enumerate(documents, 1):
+                writer.add_document(**fields_of(document))
+        return count
+
+    def tidy(self):
+        """Merge small segments when there are many."""
+        if len(self.follow()) > TIDY_AT:
+            with self.commit_of(merge_many):
+                pass
+
+    def commit_of(self, merge):
+        return Commit(self, merge)
+
+    def delete(self, writer, keys):
+        start = 0
+        for segment in self.follow():
+            for key in keys:
+                for doc in segment.numbers_with("key", str(key)):
+                    writer.delete_document(start + doc)
+            start += segment.size
+
+
+class Commit:
+    """A writer that commits at the end of its block, and cancels on an error."""
+
+    def __init__(self, index, merge):
+        self.index, self.merge = index, merge
+
+    def __enter__(self):
+        index = FileIndex(self.index.storage, schema=FIELDS, indexname=NAME)
+        self.writer = SegmentWriter(index, codec=PlainCodec(), compound=False, limitmb=MEGABYTES, timeout=PATIENCE)
+        return self.writer
+
+    def __exit__(self, kind, error, trace):
+        if kind is not None:
+            self.writer.cancel()
+            return
+        self.writer.commit(mergetype=self.merge)
+        folder = self.index.folder
+        add_sums(folder, segment_files(folder, TOC.read(self.index.storage, NAME, schema=FIELDS).segments))
+
+
+def segment_files(folder, segments):
+    names = tuple(f"{segment.segment_id()}." for segment in segments)
+    return [path.name for path in folder.iterdir() if path.name.startswith(names)] if names else []
+
+
+def fields_of(document: Document) -> dict:
+    key = key_of(document)
+    labels = [(name, label) for name, values in document.facets.items() for label in values.values()]
+    return {
+        "key": [str(key)],
+        "text": postings(document),
+        "facets": {f"{name}={value}" for name, values in facets_of(document).items() for value in values},
+        "named": {f"{name}={fold(text)}" for name, label in labels for text in (label.en, label.zh)},
+        "readers": document.readers,
+        "conflicts": document.conflicts,
+        "entry": (*key, stamp_of(document)),
+        "updated": int(document.updated_at.timestamp()) if document.updated_at else 0,
+    }
+
+
+# How Whoosh is told what to merge: a function of the writer and its segments that gives those to leave alone.
+
+def merge_none(_writer, segments):
+    return segments
+
+
+def merge_small(writer, segments):
+    """Merge eight segments of like size into one, but never so many documents that a save would wait."""
+    levels = defaultdict(list)
+    for segment in filled(segments):
+        levels[int(math.log(segment.doc_count(), MERGE_AT))].append(segment)
+    for level in sorted(levels):
+        if len(levels[level]) >= MERGE_AT and sum(s.doc_count() for s in levels[level]) <= MOST_MERGED:
+            return merge(writer, segments, levels[level])
+    return filled(segments)
+
+
+def merge_many(writer, segments):
+    """Merge the smallest segments, as many as can be merged in some seconds."""
+    total, chosen = 0, []
+    for segment in sorted(filled(segments), key=lambda s: s.doc_count()):
+        total += segment.doc_count()
+        if total > MOST_TIDIED:
+            break
+        chosen.append(segment)
+    return merge(writer, segments, chosen)
+
+
+def merge(writer, segments, chosen):
+    for segment in chosen:
+        reader = SegmentReader(writer.storage, writer.schema, segment)
+        writer.add_reader(reader)
+        reader.close()
+    return [segment for segment in filled(segments) if segment not in chosen]
+
+
+def filled(segments):
+    return [segment for segment in segments if segment.doc_count() > 0]
