@@ -19,7 +19,7 @@ def init_app(app):
 
 def day(value):
     """2 November 2026, 2026年11月2日."""
-    return format_date(local(value), "long") if value else ""
+    return format_date(local(value), "y年M月d日" if is_chinese() else "d MMMM y") if value else ""
 
 
 def iso_day(value):
@@ -31,7 +31,7 @@ def moment(value):
     """A time of day in the reader's zone, the zone named, as a <time> element."""
     if not value:
         return ""
-    pattern = "y年M月d日 HH:mm z" if get_locale().language == "zh" else "d MMM y, HH:mm z"
+    pattern = "y年M月d日 HH:mm ZZZZ" if is_chinese() else "d MMM y, HH:mm ZZZZ"
     return Markup('<time datetime="{}">{}</time>').format(value.isoformat(), format_datetime(value, pattern))
 
 
@@ -44,6 +44,10 @@ def since(value):
 def local(value):
     """The day of an aware time where the reader is; a plain day stays what it is."""
     return in_zone(value).date() if isinstance(value, datetime) else value
+
+
+def is_chinese():
+    return get_locale().language == "zh"
 
 
 def number(value):
