@@ -26,9 +26,11 @@ def guard_writes():
         return None
     view = current_app.view_functions[request.endpoint]
     if not current_user.is_authenticated and not hasattr(view, "is_for_visitors"):
-        return errors.page(401, _("Your session has ended. Sign in and send it again; what you typed is kept below."))
+        return errors.page(
+            401, _("Your session has ended. Sign in and send it again; what you typed is kept below."))
     if current_user.is_suspended and not hasattr(view, "is_for_suspended"):
-        return errors.page(403, _("Your account or your institution is suspended: you can read, but change nothing."))
+        return errors.page(
+            403, _("Your account or your institution is suspended: you can read, but change nothing."))
     return None
 
 

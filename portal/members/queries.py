@@ -63,7 +63,8 @@ def people(user, find="", institution=None, sort="name", language="en", page=1):
     """The directory as `user` may see it; what a hidden profile holds is neither searched nor filtered by."""
     statement = select(Person).where(found_people(user, find)).options(lazyload(Person.grants))
     if institution:
-        statement = statement.where(policy.profiles_visible_to(user), belongs_to(Institution.id == institution))
+        statement = statement.where(policy.profiles_visible_to(user),
+                                    belongs_to(Institution.id == institution))
     return listed(statement, page, *people_order(sort, language))
 
 
@@ -216,7 +217,7 @@ def people_of(user, institution, language):
 
 
 def pending_invitations(institution):
-    """Invitations neither used nor withdrawn, the newest first; without an institution, those that are for none."""
+    """Invitations neither used nor withdrawn, the newest first; without an institution, those for none."""
     return db.session.scalars(select(Invitation).where(
         Invitation.institution_id == institution.id if institution else Invitation.institution_id.is_(None),
         Invitation.used_at.is_(None), Invitation.withdrawn_at.is_(None))

@@ -1,4 +1,4 @@
-"""The one seam between a proven person and the session, whatever the proof was: password now, others later."""
+"""The one seam between a proven person and the session, whatever the proof was."""
 from flask import g, request, session
 from flask_login import login_user, logout_user
 
@@ -6,22 +6,23 @@ from portal.members.models import SignIn
 
 
 def sign_in(person, stays=False):
-    """Begin a session of `person`. Everything the old one held goes, so that nobody can have planted its id."""
-    _row, token = SignIn.begin(person, request.user_agent.string)
-    start_over()
+    """Begin a session of `person`, until the browser closes or, if it stays, for as long as sign-ins live."""
+    end_present()
+    g.sign_in, token = SignIn.begin(person, request.user_agent.string)
     login_user(person)
     session["_user_id"] = token
     session.permanent = stays
 
 
 def sign_out():
+    end_present()
+    logout_user()
+
+
+def end_present():
+    """Nothing of the old session lives on: nobody can have planted its id or its form token."""
     if row := current_sign_in():
         row.end()
-    logout_user()
-    start_over()
-
-
-def start_over():
     session.clear()
     g.pop("csrf_token", None)
 

@@ -1,4 +1,4 @@
-"""Signed links in mails: each for one purpose and one person, for a time, and of no use once it has been used."""
+"""Signed links in mails: each for one purpose and one person, for a time, and of no use once used."""
 import hashlib
 from datetime import timedelta
 
