@@ -97,20 +97,20 @@ class WhooshEngine:
                 return -1
             index = WhooshIndex.create(self.generations.begin())
             index.fill(documents)
-            while len(keys := self.changes()) > FEW:
+            while len(keys := self.taken_changes()) > FEW:
                 self.make_up(index, keys, again)
             with self.generations.writing():
-                self.make_up(index, keys | self.changes(), again)
+                self.make_up(index, keys | self.generations.take_changes(), again)
                 self.generations.swap(index.folder)
             return sum(segment.live.bit_count() for segment in index.follow())
 
-    def changes(self):
+    def taken_changes(self):
         with self.generations.writing():
-            return {Key(kind, int(ident)) for kind, _, ident in
-                    (key.rpartition(":") for key in self.generations.take_changes())}
+            return self.generations.take_changes()
 
     def make_up(self, index, keys, again):
         if keys:
+            keys = {Key(kind, int(ident)) for kind, _, ident in (key.rpartition(":") for key in keys)}
             index.write(list(again(keys)), keys)
 
     def tidy(self):
