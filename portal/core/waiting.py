@@ -14,7 +14,7 @@ def columns(kind, ident, title_en, title_zh, verb, since):
 
 
 def statement(user):
-    parts = [part for offer in offered("waiting") for part in offer(user)]
+    parts = [offer(user) for offer in offered("waiting")]
     return union_all(*parts).subquery() if parts else None
 
 
