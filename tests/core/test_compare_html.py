@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.core.compare_html import compare_html
+from portal.core.compare import compare_html
 from tests.shared import shared
 
 VOID = {"br", "col", "hr", "img", "input", "wbr"}
@@ -106,7 +106,8 @@ def test_a_text_compared_with_itself_shows_no_change(page):  # P2
 
 @given(st.lists(st.sampled_from([
     "<p>", "</p>", "<em>", "</div>", "<table>", "<td>", "</table>", "<a href='", "<x-y>", "text", "<script>",
-    "alert(1)", "</script>", "<", "<!--", "&lt;", "<ul>", "<li>", "'>", '"', "<svg>", "<![CDATA["])).map("".join))
+    "alert(1)", "</script>", "<", "<!--", "&lt;", "<ul>", "<li>", "'>", '"', "<svg>", "<![CDATA[",
+])).map("".join))
 def test_broken_markup_comes_out_closed_and_without_scripts(page):  # P2
     Reader(compare_html("<p>a</p>", nh3.clean(page)))
     Reader(compare_html(nh3.clean(page), "<p>text</p>"))
