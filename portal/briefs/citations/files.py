@@ -93,15 +93,13 @@ def _ris_lines(item):
     yield "TY", "RPRT"
     for author in item.authors:
         yield "AU", ", ".join(_parts(author, item.language))
-    for tag, value in {
-        "TI": item.title, "T3": item.series, "PB": item.publisher, "PY": str(item.date.year),
-        "DA": item.date.strftime("%Y/%m/%d"), "SN": item.number, "ET": str(item.version), "LA": item.language,
-        "AB": item.abstract, "UR": item.url,
-    }.items():
-        if value:
-            yield tag, one_line(value)
-    for keyword in item.keywords:
-        yield "KW", one_line(keyword)
+    fields = [
+        ("TI", item.title), ("T3", item.series), ("PB", item.publisher), ("PY", str(item.date.year)),
+        ("DA", item.date.strftime("%Y/%m/%d")), ("SN", item.number), ("ET", str(item.version)),
+        ("LA", item.language), ("AB", item.abstract), ("UR", item.url),
+        *(("KW", keyword) for keyword in item.keywords),
+    ]
+    yield from ((tag, one_line(value)) for tag, value in fields if one_line(value))
     yield "ER", ""
 
 

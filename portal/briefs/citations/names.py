@@ -84,7 +84,8 @@ def _latin_parts(words, name_zh):
     capitals = [word for word in words if len(word) > 1 and word.isalpha() and word.isupper()]
     for at in (0, -1):
         if capitals == [words[at]] or _sounds_like_family(words[at], name_zh):
-            return words[at], " ".join(words[1:] if at == 0 else words[:-1])
+            family = words[at].title() if words[at].isupper() else words[at]
+            return family, " ".join(words[1:] if at == 0 else words[:-1])
     start = len(words) - 1
     while start > 1 and PARTICLES.fullmatch(words[start - 1]):
         start -= 1

@@ -35,7 +35,7 @@ def gbt7714(item: Citable, accessed: date) -> str:
     names = [_gbt_name(author, item.language) for author in item.authors[:3]]
     if len(item.authors) > 3:
         names.append("等" if chinese else "et al")
-    title = ": ".join(filter(None, [one_line(item.title), item.number])) + ("[R/OL]" if item.url else "[R]")
+    title = ": ".join(filter(None, [_title(item), item.number])) + ("[R/OL]" if item.url else "[R]")
     edition = "" if item.version == 1 else f"{item.version}版" if chinese else f"{ordinal(item.version)} ed"
     place = "" if item.url else "[出版地不详]: " if chinese else "[S.l.]: "
     imprint = f"{place}{one_line(item.publisher)}, {item.date.year}"
@@ -54,7 +54,7 @@ def apa(item: Citable) -> str:
         authors = ", ".join(names) if chinese or len(names) < 2 else f"{', '.join(names[:-1])}, & {names[-1]}"
     number = f"{'报告编号' if chinese else 'Report No.'} {item.number}"
     version = "" if item.version == 1 else f"第{item.version}版" if chinese else f"Version {item.version}"
-    title = f"{one_line(item.title)} ({'; '.join(filter(None, [number, version]))})"
+    title = f"{_title(item)} ({'; '.join(filter(None, [number, version]))})"
     opening = [authors, f"({item.date.year})", title] if names else [title, f"({item.date.year})"]
     publisher = "" if names == [one_line(item.publisher)] else one_line(item.publisher)
     return " ".join(filter(None, [_sentences([*opening, publisher]), item.url]))
@@ -69,7 +69,7 @@ def ieee(item: Citable, accessed: date) -> str:
         authors = f"{', '.join(names[:-1])}, and {names[-1]}"
     else:
         authors = " and ".join(names)
-    title = one_line(item.title)
+    title = _title(item)
     number = f"Tech. Rep. {item.number}" + (f", ver. {item.version}" if item.version > 1 else "")
     source = ", ".join(["(in Chinese)"] * (item.language == "zh") + [
         one_line(item.publisher), number, f"{MONTHS[item.date.month - 1]} {item.date.year}"])
@@ -83,6 +83,11 @@ def ieee(item: Citable, accessed: date) -> str:
 def ordinal(number: int) -> str:
     suffix = "th" if number % 100 in (11, 12, 13) else ORDINALS.get(number % 10, "th")
     return f"{number}{suffix}"
+
+
+def _title(item):
+    """Without a last full stop: the styles set their own signs after it."""
+    return one_line(item.title).rstrip(".。")
 
 
 def _gbt_name(author, language):
