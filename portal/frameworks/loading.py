@@ -2,6 +2,7 @@
 import logging
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import func, select
@@ -45,13 +46,15 @@ def load(folder) -> Report:
     anything changes.
     """
     content, report = read(folder), Report()
-    known, surplus = {}, {}
+    known: dict[str, Any] = {}
+    surplus: dict[type, list] = {}
     for model, wanted in content.rows.items():
-        known |= {row.address: row for row in db.session.scalars(select(model))}
-        surplus[model] = [row for address, row in known.items()
-                          if isinstance(row, model) and address not in wanted and content.owns(row)]
+        stored = {row.address: row for row in db.session.scalars(select(model))}
+        gone = [stored[address] for address in stored.keys() - wanted.keys()]
+        surplus[model] = [row for row in gone if content.owns(row)]
+        known |= stored
         for address, row in wanted.items():
-            known[address] = put(model, known.get(address), row, known, report)
+            known[address] = put(model, stored.get(address), row, known, report)
     db.session.flush()
     for model in (Crosswalk, Term, Axis):
         remove(surplus[model], report)
@@ -86,7 +89,7 @@ def remove(surplus, report):
         db.session.flush()
         report.removed += len(free)
         surplus = [row for row in surplus if row not in free]
-    report.kept += [Note(row.address, in_use(row)) for row in surplus]
+    report.kept += sorted((Note(row.address, in_use(row)) for row in surplus), key=lambda note: note.place)
 
 
 def in_use(row):

@@ -106,7 +106,7 @@ def default_version():
 
 def axes_with_terms(version) -> tuple[ShownAxis, ...]:
     """The axes of a version in order, each with its terms in order; one statement."""
-    terms = {}
+    terms: dict[Axis, list[Term]] = {}
     for axis, term in db.session.execute(
             select(Axis, Term).outerjoin(Term, Term.axis_id == Axis.id).where(Axis.version_id == version.id)
             .order_by(Axis.position, Axis.id, Term.position, Term.id)):
@@ -130,11 +130,19 @@ def terms_by_path(version=None) -> dict[str, int]:
 
 
 def labels(term_ids) -> dict[int, TermLabel]:
-    """What these terms of any version are called, by id; unknown ids are left out. One statement."""
+    """What these terms of any version are called, by id, in the order of the axes; unknown ids are left out.
+
+    One statement, none when there is nothing to ask.
+    """
+    # Larger numbers than a key can be are no term; the database driver would raise.
+    wanted = {ident for ident in term_ids if 0 < ident < 2**31}
+    if not wanted:
+        return {}
     rows = db.session.execute(
         select(Term, Axis, FrameworkVersion.label, Framework)
         .join(Axis, Term.axis_id == Axis.id).join(FrameworkVersion, Axis.version_id == FrameworkVersion.id)
-        .join(Framework, FrameworkVersion.framework_id == Framework.id).where(Term.id.in_(set(term_ids))))
+        .join(Framework, FrameworkVersion.framework_id == Framework.id).where(Term.id.in_(wanted))
+        .order_by(Axis.position, Term.position, Term.id))
     return {term.id: label(term, axis, version, framework) for term, axis, version, framework in rows}
 
 
