@@ -9,7 +9,17 @@ from flask_wtf import CSRFProtect
 from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from portal import briefs, config, frameworks, members, publishing
+from portal import (
+    administration,
+    briefs,
+    config,
+    frameworks,
+    handbook,
+    home,
+    members,
+    moderation,
+    publishing,
+)
 from portal.core import assets, errors, health, locale, mail, requests
 from portal.core.db import db
 from portal.core.features import Feature
@@ -22,6 +32,10 @@ FEATURES = [
     members.feature,
     publishing.feature,
     briefs.feature,
+    moderation.feature,
+    administration.feature,
+    handbook.feature,
+    home.feature,
 ]
 
 

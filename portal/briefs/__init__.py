@@ -3,6 +3,7 @@ from flask_babel import lazy_gettext as _l
 
 from portal.briefs import reading, submission
 from portal.briefs.forms import BriefForm
+from portal.briefs.loading import load_demo
 from portal.briefs.models import Brief
 from portal.briefs.search import SEARCHABLE
 from portal.briefs.views import bp
@@ -13,7 +14,8 @@ feature = Feature(
     "briefs",
     blueprints=(bp,),
     kinds=(Kind("brief", _l("technology brief"), Brief, BriefForm, "briefs/_fields.html",
-                submission.findings, submission.checklist, reading.reader),),
+                submission.findings, submission.checklist, reading.reader, reading.citation),),
     searchables=(SEARCHABLE,),
+    load_demo=load_demo,
     places=(Place("briefs", _l("Briefs"), "briefs.index", "brief", order=10),),
 )

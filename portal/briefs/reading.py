@@ -6,9 +6,10 @@ from portal.briefs import citations, queries
 from portal.briefs.models import READINESS, BriefType, Licence, Need
 from portal.core import clock
 from portal.core.access import me
+from portal.core.db import db
 from portal.core.locale import HTML_LANG, language
 from portal.frameworks.queries import labels
-from portal.publishing.models import Revision
+from portal.publishing.models import Revision, Version
 
 PUBLISHER = {"en": "Smart Manufacturing Alliance", "zh": "智能制造联盟"}
 
@@ -103,6 +104,12 @@ def citable(brief, revision, version):
         authors=tuple(cited(author) for author in revision.authors), publisher=PUBLISHER.get(code, PUBLISHER["en"]),
         date=version.published_at.date(), url=f"{current_app.config['URL']}{brief.address}/v{version.number}",
         keywords=tuple(keywords(revision, code)), abstract=text.summary)
+
+
+def citation(brief):
+    """One line on how to cite what was withdrawn."""
+    version = db.session.get(Version, (brief.id, brief.version))
+    return citations.gbt7714(citable(brief, brief.published, version), clock.today())
 
 
 def cited(author):

@@ -1,4 +1,5 @@
 """What time it is; the only thing that tests replace."""
+import contextlib
 from datetime import UTC, date, datetime
 
 
@@ -16,3 +17,14 @@ def now() -> datetime:
 
 def today() -> date:
     return now().date()
+
+
+@contextlib.contextmanager
+def pretend(moment: datetime):
+    """Inside, it is `moment`: for loading content that has a history. Not for threads that serve people."""
+    global source
+    before, source = source, lambda: moment
+    try:
+        yield
+    finally:
+        source = before

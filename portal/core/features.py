@@ -51,7 +51,8 @@ class Feature:
     tiles: tuple[Callable, ...] = ()         # user -> sections of the home page
     slots: dict[str, Callable] | None = None  # name of a place in a page of a package to the left -> what to show
     commands: tuple = ()
-    load_content: Callable | None = None     # (folder, progress) -> counts
+    load_content: Callable | None = None     # (content folder, progress) -> what was done, in words
+    load_demo: Callable | None = None        # (demo folder, progress) -> what was done, in words
     sentences: dict | None = None            # (noun, verb) -> lazy sentence for the journal
     kinds: tuple = ()                        # publishing.kinds.Kind: what a pillar publishes
 

@@ -10,7 +10,7 @@ from portal.core.features import offered
 class Kind:
     """`findings(entry)` checks the newest revision before submission; `checklist(entry)` is shown beside the editor;
     `form` is an EntryForm; `fields_template` draws the pillar's fields in it; `reader(entry, revision)` answers a
-    template name and its context: the entry as its readers see it."""
+    template name and its context: the entry as its readers see it; `citation(entry)` is one line, for a tombstone."""
     name: str
     label: Any
     model: type
@@ -19,6 +19,7 @@ class Kind:
     findings: Callable
     checklist: Callable
     reader: Callable
+    citation: Callable | None = None
 
 
 def kind_of(entry) -> Kind:

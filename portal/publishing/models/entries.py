@@ -61,6 +61,7 @@ class Entry(Guarded, Authored, Filed, Placed, Reviewed, Model):
     first_published_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
     withdrawn_reason: Mapped[str] = mapped_column(default="")
+    origin: Mapped[str | None] = mapped_column(unique=True, comment="the content that it was loaded from")
     lock: Mapped[int] = mapped_column(default=0, comment="counts changes, so that none is overwritten unseen")
 
     owner: Mapped[Institution] = relationship(lazy="joined", innerjoin=True)

@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 from portal.core import storage
 from portal.core.access import me
 from portal.core.db import db
+from portal.publishing import files as stored
 from portal.publishing import pictures, policy
 from portal.publishing.forms import FileForm
 from portal.publishing.models import File
@@ -50,8 +51,7 @@ def keep(entry, upload):
     if len(entry.current_files) >= MOST_FILES:
         raise pictures.Unusable(_("An entry has at most %(number)s files.", number=MOST_FILES))
     picture = pictures.accept(upload.filename, upload.read(pictures.MOST_BYTES + 1))
-    file = File(name=picture.name, sha256=storage.put(picture.content), media_type=picture.media_type,
-                size=len(picture.content), width=picture.width, height=picture.height)
+    file = stored.keep(picture)
     entry.attach(file, by=me())
     db.session.commit()
     return file

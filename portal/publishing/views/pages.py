@@ -1,9 +1,10 @@
 """What all views of entries share: the blueprint, finding the entry, going back to it."""
-from flask import Blueprint, abort, current_app, redirect, request, url_for
+from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
 from flask_babel import lazy_gettext as _l
 
 from portal.core import access
 from portal.publishing import policy
+from portal.publishing.kinds import kind_of
 from portal.publishing.models import Entry
 from portal.publishing.workflow import State
 
@@ -50,7 +51,16 @@ def tabs(entry, current):
     return [{"label": label, "url": url(entry, act), "is_current": act == current} for act, label in names]
 
 
+def show_tombstone(gone):
+    """410 for whoever could read it: title, authors, dates, reason, how to cite; nothing of the text."""
+    entry = gone.entry
+    cited = kind_of(entry).citation
+    return render_template("publishing/gone.html", entry=entry, revision=entry.published,
+                           citation=cited(entry) if cited else ""), 410
+
+
 def init_app(app):
+    app.register_error_handler(Gone, show_tombstone)
     app.jinja_env.globals |= {"entry_url": url, "entry_tabs": tabs, "entry_policy": policy}
 
 

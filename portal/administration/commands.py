@@ -1,0 +1,122 @@
+"""The operations of the portal: `flask --app app <command> --help` explains each."""
+import os
+import subprocess
+import sys
+import threading
+
+import click
+from flask import current_app
+from flask.cli import AppGroup, with_appcontext
+
+from portal.administration import loading, schema
+from portal.administration.production import refuse_unsafe
+from portal.config import LOOPBACK, ROOT
+from portal.core import journal
+from portal.core.db import db
+
+content = AppGroup("content", help="The texts that ship with the portal.")
+
+
+@click.command()
+@click.option("--demo/--no-demo", default=None, help="With or without the demo content (default: PORTAL_DEMO).")
+@with_appcontext
+def prepare(demo):
+    """Bring the schema up and load content. Safe to repeat: what is there stays as it is."""
+    prepare_all(demo)
+
+
+def prepare_all(demo=None):
+    with_demo = current_app.config["DEMO"] != "0" if demo is None else demo
+    if schema.bring_up():
+        click.echo("Schema brought up.")
+    stamp = loading.stamp(with_demo)
+    if loading.is_loaded(stamp):
+        return
+    for name, counts in loading.load(with_demo, progress=click.progressbar):
+        click.echo(f"{name}: {counts}")
+    loading.remember(stamp)
+
+
+@content.command("load")
+@click.option("--demo/--no-demo", default=None, help="With or without the demo content (default: PORTAL_DEMO).")
+@with_appcontext
+def load_content(demo):
+    """Load frameworks and, if wanted, the demo content. Safe to repeat; what people changed is not overwritten."""
+    with_demo = current_app.config["DEMO"] != "0" if demo is None else demo
+    for name, counts in loading.load(with_demo, progress=click.progressbar):
+        click.echo(f"{name}: {counts}")
+
+
+@click.command()
+@click.option("--host", help="Address to serve on (default: PORTAL_HOST).")
+@click.option("--port", type=int, help="Port to serve on (default: PORTAL_PORT).")
+@click.option("--demo/--no-demo", default=None, help="With or without the demo content (default: PORTAL_DEMO).")
+@with_appcontext
+def serve(host, port, demo):
+    """Prepare, then serve, with the worker beside the server."""
+    from waitress import create_server
+    app = current_app._get_current_object()
+    host, port = host or app.config["HOST"], port or int(app.config["PORT"])
+    app.config["HOST"] = host
+    if host not in LOOPBACK:
+        refuse_unsafe(app)
+    prepare_all(demo)
+    server = create_server(app, host=host, port=port, threads=int(app.config["THREADS"]),
+                           ident="", max_request_body_size=app.config["MAX_CONTENT_LENGTH"] + 65536)
+    worker = start_worker()
+    announce(app, host, port)
+    try:
+        server.run()
+    finally:
+        worker.stdin.close()
+        worker.wait(timeout=10)
+
+
+def start_worker():
+    """The worker as a process of its own, which ends when this one does: its standard input closes."""
+    return subprocess.Popen([sys.executable, "-m", "flask", "--app", str(ROOT / "app.py"), "worker", "--with-parent"],
+                            stdin=subprocess.PIPE, cwd=ROOT, env=os.environ | {"PYTHONPATH": str(ROOT)})
+
+
+def announce(app, host, port):
+    click.echo(f"\n  The portal is at  http://{host}:{port}/   (data in {app.config['INSTANCE']})\n")
+    accounts = loading.demo_accounts()
+    if accounts:
+        click.echo("  Demo accounts, all with the password  " + loading.DEMO_PASSWORD)
+        for role, email in accounts:
+            click.echo(f"    {role:<24} {email}")
+        click.echo("")
+
+
+@click.command()
+@click.option("--with-parent", is_flag=True, help="End when standard input closes.")
+@click.option("--once", is_flag=True, help="Do what is due now, then end.")
+@with_appcontext
+def worker(with_parent, once):
+    """Do the outbox's jobs: index, mail, notices, figures. One worker for an instance."""
+    from portal.core import worker as process
+    app = current_app._get_current_object()
+    if once:
+        process.work_all(app)
+        return
+    with schema.one_at_a_time("worker"):
+        stop = threading.Event()
+        if with_parent:
+            process.end_with_parent(stop)
+        process.run(app, stop)
+
+
+@click.command()
+@with_appcontext
+def verify():
+    """Check the journal's chain from its first entry; names the first broken one."""
+    journal.seal_rows(limit=10**9)
+    db.session.commit()
+    broken = journal.first_broken()
+    if broken:
+        row, what = broken
+        raise click.ClickException(f"Entry {row.id} of {row.at:%Y-%m-%d %H:%M} ({row.verb} {row.noun} {row.noun_id}): {what}.")
+    click.echo(f"The journal is whole: {journal.sealed_count()} entries.")
+
+
+COMMANDS = (prepare, serve, worker, verify)

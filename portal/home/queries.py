@@ -1,0 +1,63 @@
+"""What the home page shows: newest work, figures, one's drafts, the filled cells of the framework."""
+from sqlalchemy import func, select
+from sqlalchemy.orm import selectinload
+
+from portal.core.db import db
+from portal.core.features import offered
+from portal.frameworks.queries import axes_with_terms, default_version
+from portal.members.models import Institution
+from portal.members.workflow import Membership
+from portal.publishing import policy
+from portal.publishing import queries as publishing
+from portal.publishing.models import Contribution, Entry, Position, PositionTerm
+
+may_begin = policy.can_begin
+drafts = publishing.own_drafts
+
+
+def newest(user, limit):
+    return db.session.scalars(publishing.readable(user).options(selectinload(Entry.published))
+                              .order_by(Entry.published_at.desc(), Entry.id.desc()).limit(limit)).all()
+
+
+def newest_for(user, limit):
+    """The newest in the fields that the person's own work stands in; without such, the newest of all."""
+    own = select(PositionTerm.term_id).join(Position).join(
+        Contribution, Contribution.entry_id == Position.entry_id).where(Contribution.person_id == user.id)
+    near = select(Position.entry_id).join(PositionTerm).where(PositionTerm.term_id.in_(own))
+    found = db.session.scalars(publishing.readable(user).where(Entry.id.in_(near)).options(
+        selectinload(Entry.published)).order_by(Entry.published_at.desc(), Entry.id.desc()).limit(limit)).all()
+    return found or newest(user, limit)
+
+
+def figures(user):
+    """(readable entries, active institutions) in one statement."""
+    entries = select(func.count()).select_from(publishing.readable(user).with_only_columns(Entry.id).subquery())
+    institutions = select(func.count()).where(Institution.state == Membership.ACTIVE)
+    return db.session.execute(select(entries.scalar_subquery(), institutions.scalar_subquery())).one()
+
+
+def cube(user):
+    """The first two axes of the framework in force and the cells that readable work stands in, for the drawing."""
+    version = default_version()
+    axes = axes_with_terms(version)[:3] if version else ()
+    if len(axes) < 3:
+        return None
+    across, up = ({term.id: place for place, term in enumerate(axis.terms)} for axis in axes[:2])
+    rows = db.session.execute(
+        select(Position.id, PositionTerm.term_id).join(PositionTerm).join(Entry, Entry.id == Position.entry_id)
+        .where(*publishing.readable(user).whereclause.clauses))
+    places = {}
+    for position, term in rows:
+        places.setdefault(position, set()).add(term)
+    cells = {(across[a], up[b]) for terms in places.values() for a in terms & across.keys() for b in terms & up.keys()}
+    return {"axes": axes, "filled": sorted(cells)}
+
+
+def address(kind, ident, verb):
+    """Where what waits is dealt with."""
+    places = {kind.name: kind.model.place for kind in offered("kinds")}
+    if kind not in places:
+        return f"/institutions/{ident}/people"
+    page = {"answer": "authors", "agree": "authors", "change": "edit", "review": "review"}[verb]
+    return f"/{places[kind]}/{ident}/{page}"
