@@ -1,5 +1,5 @@
 """How templates write dates, numbers and addresses, in the reader's language and zone."""
-from datetime import UTC, datetime
+from datetime import datetime
 from hashlib import sha256
 
 from flask import request, url_for
@@ -7,6 +7,7 @@ from flask_babel import format_date, format_datetime, format_decimal, format_tim
 from flask_babel import to_user_timezone as in_zone
 from markupsafe import Markup
 
+from portal.core import clock
 from portal.ui.drawing import chart_plan, spark_path
 
 
@@ -37,7 +38,7 @@ def moment(value):
 
 def since(value):
     """How long ago, in the largest fitting unit: "3 days"; the exact time stands in the element."""
-    words = format_timedelta(datetime.now(UTC) - value, granularity="minute", threshold=1.2)
+    words = format_timedelta(clock.now() - value, granularity="minute", threshold=1.2)
     return Markup('<time datetime="{}">{}</time>').format(value.isoformat(), words)
 
 

@@ -26,6 +26,7 @@
     const shelf = "unsaved " + form.dataset.autosaveUrl + " " + language;
     let timer = 0;
     let saved = text();
+    let sending = null;
     let stopped = false;
     offerKept(form, region, shelf, text);
 
@@ -42,7 +43,8 @@
     async function send(isLeaving) {
       const body = text();
       clearTimeout(timer);
-      if (stopped || body === saved) return;
+      if (stopped || body === saved || body === sending) return undefined;
+      sending = body;
       keep(shelf, body);
       try {
         const answer = await fetch(form.dataset.autosaveUrl, {
@@ -57,7 +59,10 @@
       } catch {
         say(status, form.dataset.offline, true);
         timer = setTimeout(send, RETRY);
+      } finally {
+        if (sending === body) sending = null;
       }
+      return undefined;
     }
 
     function stop() {

@@ -7,17 +7,14 @@ from babel.messages.pofile import read_po
 from flask import Flask, render_template, request
 from flask_babel import Babel, get_locale
 from flask_babel import gettext as _
-from flask_wtf import CSRFProtect, FlaskForm
+from flask_wtf import CSRFProtect
 from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined
-from wtforms import BooleanField, FileField, HiddenField, IntegerField, PasswordField, RadioField, SelectChoice, SelectField
-from wtforms import SelectMultipleField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from portal.core import assets
 from portal.core.requests import HEADERS
 from portal.ui import filters
 from tests.ui import samples
+from tests.ui.forms import BriefForm
 
 ROOT = Path(__file__).parents[2]
 HERE = Path(__file__).parent
@@ -34,30 +31,30 @@ class Person:
         return self.name
 
 
-class BriefForm(FlaskForm):
-    base = HiddenField(default="2")
-    title = StringField("Title", [InputRequired(), Length(max=120)])
-    kind = SelectField("Type", choices=[SelectChoice("report", "Test report"), SelectChoice("position", "Position paper")])
-    level = IntegerField("Readiness", default=6)
-    sought = SelectMultipleField("Sought", choices=[SelectChoice("partner", "Partners"), SelectChoice("pilot", "Pilot site")],
-                                 widget=ListWidget(prefix_label=False), option_widget=CheckboxInput())
-    audience = RadioField("Readers", [InputRequired()], choices=[SelectChoice("all", "Everyone"), SelectChoice("own", "My institution")])
-    picture = FileField("Picture")
-    password = PasswordField("Password", [InputRequired()])
-    agreed = BooleanField("All authors agree", [InputRequired()])
-    summary = TextAreaField("Abstract")
-    body = TextAreaField("Text", default=(HERE / "sample.md").read_text())
-
-
 def create_app(folder, translations=ROOT / "portal" / "translations"):
-    """The gallery; `folder` takes the compiled catalogues."""
+    """The gallery; `folder` takes the compiled catalogues. What is autosaved is kept in `app.kept`."""
     app = Flask(__name__, static_folder=None)
-    app.config.update(SECRET_KEY="gallery", WTF_CSRF_CHECK_DEFAULT=False, BABEL_TRANSLATION_DIRECTORIES=str(folder), TESTING=True)
+    app.config.update(SECRET_KEY="gallery", TESTING=True, WTF_CSRF_CHECK_DEFAULT=False,
+                      BABEL_TRANSLATION_DIRECTORIES=str(folder))
+    app.kept = []
     for source in translations.glob("*/LC_MESSAGES/messages.po"):
         compile_catalogue(source, folder / source.relative_to(translations).with_suffix(".mo"))
     Babel(app, locale_selector=lambda: request.args.get("lang", "en"), default_timezone="Asia/Shanghai")
     CSRFProtect(app)
-    app.jinja_loader = ChoiceLoader([FileSystemLoader(HERE / "templates"), FileSystemLoader(ROOT / "portal" / "ui" / "templates")])
+    draw_like_the_portal(app)
+    add_pages(app)
+    return app
+
+
+def compile_catalogue(source, target):
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with source.open("rb") as po, target.open("wb") as mo:
+        write_mo(mo, read_po(po))
+
+
+def draw_like_the_portal(app):
+    folders = (HERE / "templates", ROOT / "portal" / "ui" / "templates")
+    app.jinja_loader = ChoiceLoader([FileSystemLoader(folder) for folder in folders])
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.add_extension("jinja2.ext.do")
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -65,78 +62,86 @@ def create_app(folder, translations=ROOT / "portal" / "translations"):
     filters.init_app(app)
     app.context_processor(context)
     app.after_request(with_safe_headers)
+
+
+def add_pages(app):
     for name in PAGES:
         app.add_url_rule(f"/{name}", name, lambda name=name: show(name))
     app.add_url_rule("/error/<int:code>", "error", show_error)
     app.add_url_rule("/gone", "gone", show_gone)
     app.add_url_rule("/broken", "broken", lambda: render_template("errors/broken.html", request_id="7f3a-91c2"))
     app.add_url_rule("/picture.svg", "picture", show_picture)
-    app.add_url_rule("/preview", "preview", lambda: f"<p>{len(request.form['source'])}</p>", methods=["POST"])
-    app.add_url_rule("/autosave", "autosave", keep, methods=["POST"])
+    app.add_url_rule("/preview", "preview", preview, methods=["POST"])
+    app.add_url_rule("/autosave", "autosave", lambda: keep(app), methods=["POST"])
     app.add_url_rule("/upload", "upload", take_picture, methods=["POST"])
-    return app
-
-
-def compile_catalogue(source, target):
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with open(source, "rb") as po, open(target, "wb") as mo:
-        write_mo(mo, read_po(po))
 
 
 def show(name):
     form = BriefForm(meta={"csrf": False})
     if name == "forms" and "wrong" in request.args:
         form.validate()
-    code = "zh" if get_locale().language == "zh" else "en"
-    return render_template(f"{name}.html", code=code, form=form, samples=samples)
+    return render_template(f"{name}.html", code=language(), form=form, samples=samples)
 
 
 def show_error(code):
-    return render_template("errors/error.html", code=code, title=_("There is nothing here"), what=None, request_id="7f3a-91c2",
-                           todo=_("Check the address, search for it, or start from the home page."),
-                           kept=[("title", "Spindle wear")] if code == 409 else [], sign_in_next="/briefs/ALB-2026-0012"), code
+    kept = [("title", "Spindle wear")] if code == 409 else []
+    todo = _("Check the address, search for it, or start from the home page.")
+    return render_template("errors/error.html", code=code, title=_("There is nothing here"), what=None, todo=todo,
+                           kept=kept, sign_in_next="/briefs/ALB-2026-0012", request_id="7f3a-91c2"), code
 
 
 def show_gone():
-    block = {"number": "ALB-2026-0012", "version": 2, "institution": "Rhine Works Research", "languages": ["en"]}
-    return render_template("errors/gone.html", title=samples.TITLES[0][0], title_lang="en", block=block, authors=samples.authors("en"),
-                           withdrawn_at=samples.NOW, reason="The calibration of plant 3 was wrong.", citation="Lin Y, Berg A. …"), 410
+    words = samples.WORDS["en"]
+    block = {"number": "ALB-2026-0012", "version": 2, "languages": ["en"], "institution": words["institutions"][1]}
+    return render_template("errors/gone.html", title=words["titles"][0], title_lang="en", block=block,
+                           authors=samples.authors("en"), withdrawn_at=samples.NOW, citation="Lin Y, Berg A. …",
+                           reason="The calibration of plant 3 was wrong."), 410
 
 
 def show_picture():
     return (HERE / "picture.svg").read_text(), {"Content-Type": "image/svg+xml"}
 
 
-def keep():
-    return {"kept": request.get_json()}
+def preview():
+    """What stands in for the renderer: the length of the source, so that a test knows what was sent."""
+    return f"<p>{len(request.form['source'])}</p>"
+
+
+def keep(app):
+    app.kept.append(request.get_json())
+    return {"kept": app.kept[-1]}
 
 
 def take_picture():
-    name = request.files["file"].filename
-    return {"name": name, "address": "/picture.svg", "markdown": "![](/picture.svg)"}
+    return {"name": request.files["file"].filename, "address": "/picture.svg", "markdown": "![](/picture.svg)"}
 
 
 def context():
-    code = "zh" if get_locale().language == "zh" else "en"
+    """What portal/ui/context.py gives every page; `?member` signs in."""
     is_member = "member" in request.args
     return {
-        "language": code, "html_lang": "zh-CN" if code == "zh" else "en", "theme": request.args.get("theme", ""),
-        "other_language_url": filters.here(lang="en" if code == "zh" else "zh"), "search_query": "", "request_id": "7f3a-91c2",
-        "current_user": Person(is_member, samples.PEOPLE[code][0] if is_member else ""),
+        "language": language(), "html_lang": "zh-CN" if language() == "zh" else "en",
+        "other_language_url": filters.here(lang="en" if language() == "zh" else "zh"),
+        "theme": request.args.get("theme", ""), "search_query": "", "request_id": "7f3a-91c2",
+        "current_user": Person(is_member, samples.WORDS[language()]["people"][0]),
         "waiting_count": 3 if is_member else 0,
-        "navigation": [place("home", _("Home"), "/home"), place("briefs", _("Briefs"), "/list", "brief"),
-                       place("institutions", _("Institutions"), "/parts", "institution"), place("people", _("People"), "/forms"),
+        "navigation": [place("home", _("Home"), "/home"), place("brief", _("Briefs"), "/list"),
+                       place("institution", _("Institutions"), "/parts"), place("people", _("People"), "/forms"),
                        place("search", _("Search"), "/search"), place("handbook", _("Handbook"), "/handbook")],
-        "navigation_admin": [place("moderation", _("Moderation"), "/queue"), place("administration", _("Administration"), "/administration")]
-        if is_member else [],
+        "navigation_admin": [place("moderation", _("Moderation"), "/queue"),
+                             place("administration", _("Administration"), "/administration")] if is_member else [],
     }
 
 
-def place(name, label, url, icon=None):
-    return {"name": name, "label": label, "url": url, "icon": icon or name, "is_current": request.path == url, "count": None}
+def language():
+    return get_locale().language
+
+
+def place(name, label, url):
+    return {"name": name, "label": label, "url": url, "icon": name, "is_current": request.path == url, "count": None}
 
 
 def with_safe_headers(response):
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
+    for name, text in HEADERS.items():
+        response.headers.setdefault(name, text)
     return response
