@@ -41,7 +41,7 @@ def chromium():
 
 @pytest.fixture
 def visit(chromium, address):
-    """`visit(path, width)` opens a page of the gallery; `page.complaints` is what the browser complains of."""
+    """`visit(path, width)` opens a page of the gallery; `page.complaints` holds the browser's errors."""
     contexts = []
 
     def visit(path, width=1280, height=900, **settings):

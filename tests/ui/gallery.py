@@ -18,6 +18,7 @@ from tests.ui.forms import BriefForm
 
 ROOT = Path(__file__).parents[2]
 HERE = Path(__file__).parent
+REQUEST = "7f3a-91c2"
 PAGES = ("home", "list", "brief", "edit", "queue", "parts", "forms")
 
 
@@ -69,7 +70,7 @@ def add_pages(app):
         app.add_url_rule(f"/{name}", name, lambda name=name: show(name))
     app.add_url_rule("/error/<int:code>", "error", show_error)
     app.add_url_rule("/gone", "gone", show_gone)
-    app.add_url_rule("/broken", "broken", lambda: render_template("errors/broken.html", request_id="7f3a-91c2"))
+    app.add_url_rule("/broken", "broken", lambda: render_template("errors/broken.html", request_id=REQUEST))
     app.add_url_rule("/picture.svg", "picture", show_picture)
     app.add_url_rule("/preview", "preview", preview, methods=["POST"])
     app.add_url_rule("/autosave", "autosave", lambda: keep(app), methods=["POST"])
@@ -86,16 +87,16 @@ def show(name):
 def show_error(code):
     kept = [("title", "Spindle wear")] if code == 409 else []
     todo = _("Check the address, search for it, or start from the home page.")
-    return render_template("errors/error.html", code=code, title=_("There is nothing here"), what=None, todo=todo,
-                           kept=kept, sign_in_next="/briefs/ALB-2026-0012", request_id="7f3a-91c2"), code
+    return render_template("errors/error.html", code=code, title=_("There is nothing here"), what=None,
+                           todo=todo, kept=kept, sign_in_next="/briefs/ALB-2026-0012", request_id=REQUEST), code
 
 
 def show_gone():
     words = samples.WORDS["en"]
-    block = {"number": "ALB-2026-0012", "version": 2, "languages": ["en"], "institution": words["institutions"][1]}
+    block = {"number": "ALB-2026-0012", "version": 2, "languages": ["en"], "institution": "Rhine Works Research"}
     return render_template("errors/gone.html", title=words["titles"][0], title_lang="en", block=block,
-                           authors=samples.authors("en"), withdrawn_at=samples.NOW, citation="Lin Y, Berg A. …",
-                           reason="The calibration of plant 3 was wrong."), 410
+                           authors=samples.authors("en"), withdrawn_at=samples.NOW,
+                           citation="Lin Y, Berg A. …", reason="The calibration of plant 3 was wrong."), 410
 
 
 def show_picture():
@@ -113,7 +114,8 @@ def keep(app):
 
 
 def take_picture():
-    return {"name": request.files["file"].filename, "address": "/picture.svg", "markdown": "![](/picture.svg)"}
+    name = request.files["file"].filename
+    return {"name": name, "address": "/picture.svg", "markdown": "![](/picture.svg)"}
 
 
 def context():
@@ -122,15 +124,21 @@ def context():
     return {
         "language": language(), "html_lang": "zh-CN" if language() == "zh" else "en",
         "other_language_url": filters.here(lang="en" if language() == "zh" else "zh"),
-        "theme": request.args.get("theme", ""), "search_query": "", "request_id": "7f3a-91c2",
+        "theme": request.args.get("theme", ""), "search_query": "", "request_id": REQUEST,
         "current_user": Person(is_member, samples.WORDS[language()]["people"][0]),
         "waiting_count": 3 if is_member else 0,
-        "navigation": [place("home", _("Home"), "/home"), place("brief", _("Briefs"), "/list"),
-                       place("institution", _("Institutions"), "/parts"), place("people", _("People"), "/forms"),
-                       place("search", _("Search"), "/search"), place("handbook", _("Handbook"), "/handbook")],
-        "navigation_admin": [place("moderation", _("Moderation"), "/queue"),
-                             place("administration", _("Administration"), "/administration")] if is_member else [],
+        "navigation": places(), "navigation_admin": administration() if is_member else [],
     }
+
+
+def places():
+    return [place("home", _("Home"), "/home"), place("brief", _("Briefs"), "/list"),
+            place("institution", _("Institutions"), "/parts"), place("people", _("People"), "/forms"),
+            place("search", _("Search"), "/search"), place("handbook", _("Handbook"), "/handbook")]
+
+
+def administration():
+    return [place("moderation", _("Moderation"), "/queue"), place("administration", _("Administration"), "/people")]
 
 
 def language():
@@ -138,7 +146,7 @@ def language():
 
 
 def place(name, label, url):
-    return {"name": name, "label": label, "url": url, "icon": name, "is_current": request.path == url, "count": None}
+    return {"name": name, "label": label, "url": url, "icon": name, "count": None, "is_current": request.path == url}
 
 
 def with_safe_headers(response):

@@ -6,7 +6,7 @@ from pathlib import Path
 NOW = datetime.now(UTC)
 WORDS = json.loads(Path(__file__).with_name("samples.json").read_text(encoding="utf-8"))
 READINESS = [6, 7, 4, 8, 5, 3, 9, 5]
-STATES = ["submitted", "resubmitted", "in_review", "in_review", "changes_requested", "accepted", "scheduled", "submitted"]
+STATES = ["submitted", "resubmitted", "in_review", "in_review", "changes_requested", "accepted", "scheduled", "draft"]
 
 
 def briefs(language):
@@ -19,7 +19,7 @@ def brief(language, n):
     return {"url": f"/briefs/ALB-2026-{31 - n:04}", "title": WORDS[own]["titles"][n], "lang": own,
             "number": f"ALB-2026-{31 - n:04}", "version": 1 + n % 3, "readiness": READINESS[n],
             "date": date(2026, 11, 18) - timedelta(days=9 * n), "authors": names(language, n),
-            "institution": WORDS[language]["institutions"][n % 3], "languages": ["en", "zh"] if n % 3 else ["zh"]}
+            "institution": WORDS[language]["institutions"][n % 3], "languages": ["en", "zh"][n % 3 == 0:]}
 
 
 def names(language, n):
@@ -37,9 +37,9 @@ def facets(language):
     levels = [value(str(level), 3 * level, level == 6) for level in range(9, 2, -1)]
     places = [value(name, 48 - 9 * n) for n, name in enumerate(WORDS[language]["institutions"])]
     tongues = [value("中文", 61, lang="zh-CN"), value("English", 88, lang="en")]
-    names = ("trl", "institution", "language")
+    groups = {"trl": levels, "institution": places, "language": tongues}
     return [{"name": name, "label": label, "values": values}
-            for name, label, values in zip(names, WORDS[language]["facets"], (levels, places, tongues), strict=True)]
+            for label, (name, values) in zip(WORDS[language]["facets"], groups.items(), strict=True)]
 
 
 def value(label, count, is_active=False, **more):
@@ -49,12 +49,13 @@ def value(label, count, is_active=False, **more):
 def events(language):
     """The history of a brief, newest first; the oldest with a reason."""
     sentences = WORDS[language]["events"]
-    return [{"at": NOW - timedelta(days=4 + 3 * n), "sentence": sentence, "url": None,
-             "reason": WORDS[language]["reason"] if n == len(sentences) - 1 else ""} for n, sentence in enumerate(sentences)]
+    reasons = ["", "", "", WORDS[language]["reason"]]
+    return [{"at": NOW - timedelta(days=4 + 3 * n), "sentence": sentence, "url": None, "reason": reasons[n]}
+            for n, sentence in enumerate(sentences)]
 
 
 def authors(language):
     words = WORDS[language]
-    first, second = ({"name": name, "url": "/people/1", "affiliation": place, "affiliation_url": "/institutions/1"}
-                     for name, place in zip(words["people"][:2], words["institutions"][:2], strict=True))
+    first, second = ({"name": words["people"][n], "url": "/people/1", "affiliation": words["institutions"][n],
+                      "affiliation_url": "/institutions/1"} for n in range(2))
     return [first | {"is_corresponding": True, "orcid": "0000-0002-1825-0097"}, second]
