@@ -88,12 +88,12 @@ def show_error(code):
     kept = [("title", "Spindle wear")] if code == 409 else []
     todo = _("Check the address, search for it, or start from the home page.")
     return render_template("errors/error.html", code=code, title=_("There is nothing here"), what=None,
-                           todo=todo, kept=kept, sign_in_next="/briefs/ALB-2026-0012", request_id=REQUEST), code
+                           todo=todo, kept=kept, sign_in_next="/briefs/ALB-2026-0012"), code
 
 
 def show_gone():
     words = samples.WORDS["en"]
-    block = {"number": "ALB-2026-0012", "version": 2, "languages": ["en"], "institution": "Rhine Works Research"}
+    block = {"number": "ALB-2026-0012", "version": 2, "languages": ["en"], "institution": "Rhine Works"}
     return render_template("errors/gone.html", title=words["titles"][0], title_lang="en", block=block,
                            authors=samples.authors("en"), withdrawn_at=samples.NOW,
                            citation="Lin Y, Berg A. …", reason="The calibration of plant 3 was wrong."), 410
@@ -138,7 +138,8 @@ def places():
 
 
 def administration():
-    return [place("moderation", _("Moderation"), "/queue"), place("administration", _("Administration"), "/people")]
+    return [place("moderation", _("Moderation"), "/queue"),
+            place("administration", _("Administration"), "/administration")]
 
 
 def language():
@@ -146,7 +147,8 @@ def language():
 
 
 def place(name, label, url):
-    return {"name": name, "label": label, "url": url, "icon": name, "count": None, "is_current": request.path == url}
+    is_current = request.path == url
+    return {"name": name, "label": label, "url": url, "icon": name, "is_current": is_current, "count": None}
 
 
 def with_safe_headers(response):

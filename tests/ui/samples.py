@@ -6,7 +6,8 @@ from pathlib import Path
 NOW = datetime.now(UTC)
 WORDS = json.loads(Path(__file__).with_name("samples.json").read_text(encoding="utf-8"))
 READINESS = [6, 7, 4, 8, 5, 3, 9, 5]
-STATES = ["submitted", "resubmitted", "in_review", "in_review", "changes_requested", "accepted", "scheduled", "draft"]
+STATES = ["submitted", "resubmitted", "in_review", "in_review", "changes_requested", "accepted", "scheduled",
+          "draft"]
 
 
 def briefs(language):
