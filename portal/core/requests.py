@@ -4,7 +4,7 @@ import logging
 import secrets
 import time
 
-from flask import g, request
+from flask import abort, g, request
 from flask_login import current_user
 from sqlalchemy import Engine, event
 
@@ -34,6 +34,8 @@ def begin():
     g.request_id = secrets.token_hex(8)
     g.began = time.perf_counter()
     g.statements = 0
+    if "\0" in request.path or b"%00" in request.query_string:
+        abort(400)  # no text has this sign, and databases refuse it each in their own way
 
 
 @event.listens_for(Engine, "before_cursor_execute")

@@ -37,6 +37,8 @@ class Blocks(BlockParser):
         """How the footnotes at the end of a text are read."""
         self.in_footnotes = True
         self.fill(parent, text.split("\n"))
+        if not len(parent):
+            self.add(parent, "p", "&nbsp;")  # the way back to the text needs a place
 
     def fill(self, parent, lines, depth=0):
         deep(depth, lines[0])

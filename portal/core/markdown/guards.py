@@ -12,7 +12,7 @@ FOOTNOTE_REFERENCES = 1_000
 SWOLLEN = 4_000_000    # characters of HTML
 
 BRACKETS = re.compile(r"\\.|[\[\]()]", re.DOTALL)
-CODE = re.compile(r"`[^`\n]+`")
+CODE = re.compile(r"(?<!`)(`++)[^`\n]++\1(?!`)")
 REFERENCE = re.compile(r"\[\^")
 
 

@@ -24,22 +24,18 @@ def positions(ident):
 def place(ident):
     """Fields position-<number>-<axis>: a term's id, or nothing."""
     entry = find(ident, policy.can_place)
-    entry.take_positions(sent_positions(), by=me())
+    entry.take_positions(sent_positions(axes()), by=me())
     db.session.commit()
     flash(_("The place in the framework was saved."), "done")
     return back(entry, "positions")
 
 
-def sent_positions():
+def sent_positions(axes):
     """What the form says, as sets of term ids; terms that the framework does not have are left out."""
-    sent = []
-    for number in range(1, 41):
-        terms = set()
-        for axis in axes():
-            known = {str(term.id): term.id for term in axis.terms}
-            terms.add(known.get(request.form.get(f"position-{number}-{axis.key}", "")))
-        sent.append(frozenset(terms - {None}))
-    return sent
+    known = {(axis.key, str(term.id)): term.id for axis in axes for term in axis.terms}
+    sent = [{known.get((axis.key, request.form.get(f"position-{number}-{axis.key}"))) for axis in axes}
+            for number in range(1, 41)]
+    return [frozenset(terms - {None}) for terms in sent]
 
 
 def axes():
