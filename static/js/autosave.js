@@ -51,7 +51,8 @@
           method: "POST", body, keepalive: Boolean(isLeaving) && new Blob([body]).size < KEEPALIVE_LIMIT,
           headers: { "Content-Type": "application/json", "X-CSRFToken": form.elements.csrf_token.value },
         });
-        if (answer.status === 401 || answer.status === 403 || answer.redirected) return say(status, form.dataset.refused, true);
+        if ([413, 422].includes(answer.status)) return say(status, form.dataset.rejected, true);
+        if (answer.redirected || (answer.status >= 400 && answer.status < 429)) return say(status, form.dataset.refused, true);
         if (!answer.ok) throw new Error(answer.status);
         saved = body;
         forget(shelf);
@@ -79,10 +80,15 @@
     const found = {};
     const fields = [...form.elements].filter((field) => region.contains(field) || /(^|[-_])base$/.test(field.name));
     fields.forEach((field) => {
-      const name = field.name.split(/[-_]/).pop();
-      if (NAMES.includes(name) && (region.contains(field) || !(name in found))) found[name] = field.value;
+      const name = meaning(field);
+      if (name && (region.contains(field) || !(name in found))) found[name] = field.value;
     });
     return found;
+  }
+
+  /* "title", "title_zh" and "zh-title" all mean the title. */
+  function meaning(field) {
+    return field.name.split(/[-_]/).find((part) => NAMES.includes(part));
   }
 
   /* A sent form that made a new version (its base moved on) needs no copy any more; any other copy is offered. */
@@ -108,8 +114,8 @@
 
   function putBack(form, region, kept) {
     [...form.elements].filter((field) => region.contains(field)).forEach((field) => {
-      const name = field.name.split(/[-_]/).pop();
-      if (name === "base" || !(name in kept)) return;
+      const name = meaning(field);
+      if (!name || name === "base" || !(name in kept)) return;
       field.value = kept[name];
       field.dispatchEvent(new Event("input", { bubbles: true }));
     });
