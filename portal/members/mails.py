@@ -120,6 +120,15 @@ def declined(person, institution, reason):
               *([_("Reason: %(reason)s", reason=reason)] if reason else []))
 
 
+def affiliation_ended(person, institution, reason):
+    name = institution.name_in(person.language)
+    with in_language(person.language):
+        write(person.email, _("You no longer belong to %(institution)s", institution=name),
+              _("%(institution)s has ended your affiliation on the alliance's portal. Your account stays, "
+                "and so does the affiliation on what you have published.", institution=name),
+              _("Reason: %(reason)s", reason=reason))
+
+
 def suspended(person, reason):
     with in_language(person.language):
         write(person.email, _("Your account was suspended"),

@@ -3,6 +3,7 @@
 Each `can_view…` has its condition for lists beside it; the two say the same, and a test holds them together.
 """
 from sqlalchemy import and_, false, or_, select, true
+from sqlalchemy.orm import aliased
 
 from portal.members.models import Affiliation, Institution, Person
 from portal.members.workflow import Account, Membership
@@ -57,19 +58,30 @@ def profiles_visible_to(user):
 
 def suspended():
     """Person.is_suspended as a condition."""
-    here = select(Affiliation.id).where(Affiliation.person_id == Person.id, is_current())
-    active = here.join(Institution).where(Institution.state == Membership.ACTIVE)
-    return or_(Person.state == Account.SUSPENDED, and_(here.exists(), ~active.exists()))
+    belongs, belongs_to_active = belongs_to(true()), belongs_to(Institution.state == Membership.ACTIVE)
+    return or_(Person.state == Account.SUSPENDED, and_(belongs, ~belongs_to_active))
 
 
-def is_current():
+def belongs_to(which):
+    """Whether a person belongs now to an institution of which the condition `which` is true."""
+    link = aliased(Affiliation)
+    return select(link.id).join(Institution, Institution.id == link.institution_id).where(
+        link.person_id == Person.id, is_current(link), which).correlate(Person).exists()
+
+
+def is_current(link=Affiliation):
     """Affiliation.is_current as a condition."""
-    return and_(Affiliation.until.is_(None), Affiliation.is_proposed.is_(False))
+    return and_(link.until.is_(None), link.is_proposed.is_(False))
 
 
 def can_edit_person(user, person):
     """The own page; administrators have a page of their own for everybody's account."""
     return user.id == person.id and not user.is_suspended
+
+
+def can_suspend(user, person):
+    """Nobody suspends himself, so that the portal cannot lose its last administrator by one press."""
+    return user.is_administrator and user.id != person.id
 
 
 # Institutions
@@ -105,3 +117,29 @@ def can_manage_people(user, institution):
 
 def can_view_group(user, group):
     return True
+
+
+# Accounts
+
+def has_account(person):
+    """Whether somebody has proved to own the account's address."""
+    return person is not None and person.state != Account.UNCONFIRMED
+
+
+def can_accept(user, invitation):
+    """Somebody whose institution is suspended may move to another; whose account is suspended may not."""
+    return user.is_authenticated and user.email == invitation.email and user.state != Account.SUSPENDED
+
+
+def can_end(user, sign_in):
+    """Nobody sees or ends a session but whose it is."""
+    return user.id is not None and sign_in.person_id == user.id
+
+
+def is_own(user, affiliation):
+    return user.id is not None and affiliation.person_id == user.id
+
+
+def needs_totp(user):
+    """Whom the setting ADMIN_TOTP asks for one-time codes."""
+    return user.is_administrator

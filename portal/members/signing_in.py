@@ -2,7 +2,17 @@
 from flask import g, request, session
 from flask_login import login_user, logout_user
 
+from portal.members import queries
 from portal.members.models import SignIn
+from portal.members.passwords import matches
+from portal.members.workflow import Account
+
+
+def proven(email, password):
+    """The person whose address and password these are, or None; as slow for an address that nobody has."""
+    person = queries.person_by_email(email)
+    is_known = person is not None and person.state != Account.UNCONFIRMED
+    return person if matches(person.password_hash if is_known else "", password) else None
 
 
 def sign_in(person, stays=False):

@@ -51,6 +51,11 @@ def language(label=None):
                        choices=[SelectChoice("en", "English"), SelectChoice("zh", "中文")])
 
 
+def maybe_id(value):
+    """The key that an option stands for; the empty option stands for none."""
+    return int(value) if value else None
+
+
 def choices(values):
     """The options of a selection out of an enum whose members have a label."""
     return [SelectChoice(value.value, value.label) for value in values]

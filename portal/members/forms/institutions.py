@@ -15,6 +15,7 @@ from portal.members.forms.fields import (
     choices,
     language,
     long_text,
+    maybe_id,
     text,
 )
 from portal.members.models import InstitutionKind, MembershipClass
@@ -70,7 +71,7 @@ class InviteForm(Form):
 
 class OfficeInviteForm(InviteForm):
     """An invitation by an administrator: into any institution, or none."""
-    institution = SelectField(_l("Institution"), coerce=int, validators=[Optional()])
+    institution = SelectField(_l("Institution"), coerce=maybe_id)
 
 
 class ReasonForm(Form):

@@ -12,6 +12,6 @@ class Bilingual:
         return (own, language) if own else (getattr(self, f"{field}_{other}"), other)
 
     @property
-    def other_names(self):
-        """Language to name, of those that are there and differ."""
+    def names(self):
+        """Language to name, of those that are there."""
         return {code: name for code, name in (("en", self.name_en), ("zh", self.name_zh)) if name}

@@ -39,9 +39,15 @@ class Credentials:
             return None
         self.totp_secret, self.totp_step = secret, step
         record("enable_totp", self, by)
-        return self.renew_recovery_codes()
+        return self.keep_recovery_codes()
 
-    def renew_recovery_codes(self):
+    def renew_recovery_codes(self, by):
+        if not self.has_totp:
+            raise NotAllowedNow(_l("One-time codes are not in use for this account."))
+        record("renew_recovery_codes", self, by)
+        return self.keep_recovery_codes()
+
+    def keep_recovery_codes(self):
         codes = totp.new_recovery_codes()
         self.recovery_codes = [totp.recovery_hash(code) for code in codes]
         return codes

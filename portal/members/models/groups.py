@@ -6,7 +6,7 @@ from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core import clock
-from portal.core.db import Model
+from portal.core.db import Model, db
 from portal.core.journal import record
 from portal.members.models.bilingual import Bilingual
 
@@ -32,6 +32,10 @@ class Group(Bilingual, Model):
     @property
     def members(self):
         return [m.person for m in self.memberships if m.until is None]
+
+    def found(self, by):
+        db.session.add(self)
+        record("found", self, by, after={"name": self.journal_title})
 
     def edit(self, by, **fields):
         before = {name: getattr(self, name) for name in fields}

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from portal.core.db import Model, db, one_of
 from portal.core.journal import record
 from portal.core.outbox import touch_index
+from portal.core.remember import LISTS, changed
 from portal.members.folding import folded, sort_key
 from portal.members.models.bilingual import Bilingual
 from portal.members.workflow import MEMBERSHIP, Membership
@@ -78,6 +79,7 @@ class Institution(Bilingual, Model):
         db.session.add(self)
         record("found", self, by, after={"name": self.name_en or self.name_zh})
         touch_index("institution", self.id)
+        changed(LISTS)
 
     def edit(self, by, **fields):
         before = {name: getattr(self, name) for name in fields}

@@ -3,7 +3,7 @@ from datetime import datetime
 from functools import cached_property
 
 from flask_babel import lazy_gettext as _l
-from flask_login import AnonymousUserMixin, UserMixin
+from flask_login import UserMixin
 from sqlalchemy import event, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -20,18 +20,6 @@ from portal.members.models.credentials import Credentials
 from portal.members.models.groups import GroupMembership
 from portal.members.models.roles import Role, RoleGrant
 from portal.members.workflow import ACCOUNT, Account
-
-
-class Visitor(AnonymousUserMixin):
-    """Somebody who has not signed in."""
-    id, name_en, name_zh, institution_id = None, "", "", None
-    is_suspended = is_member = is_moderator = is_administrator = is_auditor = is_representative = False
-    access_keys, conflict_keys = frozenset({"everyone"}), frozenset()
-    institution_ids, represented_ids = (), ()
-    language, timezone = None, None
-
-    def name_in(self, language):
-        return ""
 
 
 class Person(Credentials, Bilingual, UserMixin, Model):
@@ -191,6 +179,10 @@ class Person(Credentials, Bilingual, UserMixin, Model):
             SignIn.person_id == self.id, SignIn.ended_at.is_(None), SignIn.id.is_distinct_from(keep),
         ).values(ended_at=clock.now()))
 
+    def sign_out_everywhere(self, by):
+        self.end_sign_ins()
+        record("end_sign_ins", self, by)
+
     # Institutions
 
     def affiliate(self, institution, by, is_representative=False, since=None):
@@ -211,6 +203,11 @@ class Person(Credentials, Bilingual, UserMixin, Model):
         db.session.add(link)
         record("propose_affiliation", self, by=self, after={"institution": institution.short_name})
         return link
+
+    def approve(self, link, by):
+        if not link.is_open_proposal:
+            raise NotAllowedNow(_l("This has been decided already."))
+        self.affiliate(link.institution, by)
 
     def decline(self, link, by, reason=""):
         """Refuse a proposed affiliation; the row stays as proposed, with the day of the refusal."""
@@ -242,10 +239,10 @@ class Person(Credentials, Bilingual, UserMixin, Model):
 
     def set_representative(self, link, value, by):
         self.guard_current(link)
-        before, link.is_representative = link.is_representative, value
-        record("set_representative", self, by, before={"representative": before}, after={
-            "institution": link.institution.short_name, "representative": value})
-        self.forget_keys()
+        link.is_representative = value
+        record("make_representative" if value else "unmake_representative", self, by,
+               after={"institution": link.institution.short_name})
+        self.touch()
 
     def proposal_of(self, institution):
         return next((a for a in self.affiliations

@@ -1,0 +1,20 @@
+"""The pages of people, institutions, groups and accounts: a file, and a blueprint, for each."""
+from portal.members.views import (
+    account,
+    codes,
+    groups,
+    institution_people,
+    institutions,
+    invitations,
+    people,
+    registering,
+    roll_accounts,
+    roll_groups,
+    roll_institutions,
+    roll_roles,
+    signing_in,
+)
+
+blueprints = tuple(module.bp for module in (
+    signing_in, registering, invitations, account, codes, people, institutions, institution_people, groups,
+    roll_accounts, roll_institutions, roll_groups, roll_roles))

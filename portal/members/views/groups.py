@@ -1,0 +1,22 @@
+"""Working groups: their list, and the page of each."""
+from flask import Blueprint, render_template
+
+from portal.core import locale
+from portal.core.access import fetch, me
+from portal.members import policy, queries
+from portal.members.models import Group
+
+bp = Blueprint("groups", __name__, url_prefix="/groups")
+
+
+@bp.get("")
+def index():
+    return render_template("members/groups/index.html", rows=queries.groups(locale.language()))
+
+
+@bp.get("/<int:id>")
+def show(id):
+    group = fetch(Group, id, policy.can_view_group)
+    return render_template("members/groups/show.html", group=group, everybody=lambda person: True,
+                           administers=policy.can_audit(me()),
+                           people=queries.members_of(me(), group, locale.language()))
