@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 import opencc
-from whoosh.lang import porter2
+
+from portal.search.whoosh_parts import stem
 
 ANALYSER_VERSION = "1"
 
@@ -75,7 +76,7 @@ def fold(text: str) -> str:
 def fold_with_origins(text: str) -> tuple[str, list[int] | range]:
     """`fold(text)`, and for each of its characters (and its end) the place in `text` where it comes from."""
     folded = fold(text)
-    if text.isascii() or all(len(FOLDING[code]) == 1 for code in set(map(ord, text))):
+    if text.isascii() or all(len(FOLDING[ord(character)]) == 1 for character in set(text)):
         return folded, range(len(text) + 1)
     origins = [place for place, character in enumerate(text) for _ in FOLDING[ord(character)]]
     return folded, [*origins, len(text)]
@@ -122,13 +123,13 @@ def han_terms(run, position):
 
 def forms(word):
     """A word as written, and its stem where that differs."""
-    stem = stem_of(word)
-    return (word,) if stem == word else (word, f"~{stem}")
+    root = stem_of(word)
+    return (word,) if root == word else (word, f"~{root}")
 
 
 @lru_cache(maxsize=50_000)
 def stem_of(word: str) -> str:
-    return porter2.stem(word) if len(word) > 2 and word.isascii() and word.isalpha() else word
+    return stem(word) if len(word) > 2 and word.isascii() and word.isalpha() else word
 
 
 def joined(compound):

@@ -60,20 +60,20 @@ def terms_of(word):
 
 
 def slots_of(pieces, is_exact):
-    """A phrase as (place, terms) pairs; of a Chinese run as many pairs as it takes to cover it."""
+    """A phrase as (place, terms) pairs."""
     slots = []
     for piece in pieces:
         place = piece.position - pieces[0].position
         if piece.kind == "han":
-            slots += [(place + start, (pair,)) for start, pair in covering_pairs(piece.text)]
+            slots += [(place + start, (pair,)) for start, pair in enumerate(pairs_of(piece.text))]
         else:
             slots.append((place, (piece.text,) if is_exact else terms_of(piece.text)))
     return tuple(slots)
 
 
-def covering_pairs(run):
-    last = max(len(run) - 2, 0)
-    return [(start, run[start:start + 2]) for start in sorted({*range(0, last, 2), last})]
+def pairs_of(run):
+    """What a Chinese run is looked for by: its overlapping pairs, or itself when it is a single character."""
+    return [run[start:start + 2] for start in range(len(run) - 1)] or [run]
 
 
 @dataclass(frozen=True)
@@ -132,21 +132,17 @@ class Run:
     zone: int | None = None
     is_exact: bool = False
 
-    @property
-    def pairs(self):
-        return [self.text[i:i + 2] for i in range(len(self.text) - 1)] or [self.text]
-
     def exact(self, segment):
-        slots = tuple((place, (pair,)) for place, pair in covering_pairs(self.text))
+        slots = tuple((place, (pair,)) for place, pair in enumerate(pairs_of(self.text)))
         return segment.phrases(slots, self.zone)
 
     def holding(self, segment):
-        if self.is_exact and len(self.pairs) > 1:
+        if self.is_exact and len(self.text) > 2:
             return bits.of(self.exact(segment), segment.size)
-        return reduce(and_, (Term((pair,), pair, self.zone).holding(segment) for pair in self.pairs))
+        return reduce(and_, (Term((pair,), pair, self.zone).holding(segment) for pair in pairs_of(self.text)))
 
     def weights(self, segment, docs):
-        each = [Term((pair,), pair).weights(segment, docs) for pair in self.pairs]
+        each = [Term((pair,), pair).weights(segment, docs) for pair in pairs_of(self.text)]
         if len(each) == 1:
             return each[0]
         exact, share = self.exact(segment), SCATTERED_SHARE / len(each)

@@ -5,10 +5,9 @@ from functools import reduce
 from itertools import islice
 from operator import and_, or_
 
-from whoosh.reading import TermNotFound
-
 from portal.search import bits
 from portal.search.whoosh_fields import schema
+from portal.search.whoosh_parts import TermNotFound
 from portal.search.zones import PLACE_BITS, positions_of, weight_at, zones_of
 
 FIELDS = schema()

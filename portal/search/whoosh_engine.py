@@ -25,6 +25,13 @@ class WhooshEngine:
         self.opened = None
         self.lock = threading.RLock()
 
+    def close(self):
+        """Let go of all files; the next search opens them again."""
+        with self.lock:
+            if self.opened:
+                self.opened.close()
+            self.opened = None
+
     # asking
 
     def search(self, request: Request) -> Response:
@@ -35,11 +42,11 @@ class WhooshEngine:
                 raise
             except Exception:  # a swap may have taken files away; a damaged file raises anything
                 log.warning("the index could not be read; trying once more", exc_info=True)
-                self.opened = None
+                self.close()
             try:
                 return self.answer(request)
             except Exception as error:
-                self.opened = None
+                self.close()
                 raise SearchUnavailable("the index cannot be read") from error
 
     def answer(self, request):
@@ -62,6 +69,7 @@ class WhooshEngine:
         if folder is None:
             raise SearchUnavailable("there is no index yet")
         if self.opened is None or self.opened.folder != folder:
+            self.close()
             self.opened = WhooshIndex(folder)
         return self.opened
 
@@ -102,7 +110,9 @@ class WhooshEngine:
             with self.generations.writing():
                 self.make_up(index, keys | self.generations.take_changes(), again)
                 self.generations.swap(index.folder)
-            return sum(segment.live.bit_count() for segment in index.follow())
+            count = sum(segment.live.bit_count() for segment in index.follow())
+            index.close()
+            return count
 
     def taken_changes(self):
         with self.generations.writing():
@@ -126,7 +136,7 @@ class WhooshEngine:
                 return "missing"
             index = self.live_index()
             if not index.is_sound():
-                self.opened = None
+                self.close()
                 return "damaged"
             if not index.has_right_analyser():
                 return "analyser"
@@ -156,12 +166,13 @@ class Panel:
 
 def count_values(panels, name, chosen):
     """The values of a facet: several of one facet widen, so an unchosen one counts together with the chosen."""
-    own, together = Counter(), Counter()
+    own, added, already = Counter(), Counter(), 0
     for panel in panels:
         open_to, chosen_set = panel.without(name), panel.sets.get(name, 0)
+        already += (chosen_set & open_to).bit_count()
         for value, docs in panel.segment.facet(name).items():
             own[value] += (docs & open_to).bit_count()
-            together[value] += ((docs | chosen_set) & open_to).bit_count()
-    values = [Value(value, own[value] if value in chosen else together[value], value in chosen)
+            added[value] += (docs & open_to & ~chosen_set).bit_count()
+    values = [Value(value, own[value] if value in chosen else already + added[value], value in chosen)
               for value in chain(chosen - own.keys(), own) if own[value] or value in chosen]
     return sorted(values, key=lambda v: (-own[v.value], v.value))

@@ -1,6 +1,5 @@
 """How documents lie in a Whoosh index: two kinds of indexed field and a codec without what we do not use."""
-from whoosh import columns, fields, formats
-from whoosh.codec.whoosh3 import W3Codec
+from portal.search.whoosh_parts import W3Codec, columns, fields, formats
 
 
 class Packed(formats.Format):

@@ -5,17 +5,13 @@ import time
 from collections import defaultdict
 from pathlib import Path
 
-from whoosh.filedb.filestore import FileStorage
-from whoosh.index import TOC, FileIndex
-from whoosh.reading import SegmentReader
-from whoosh.writing import SegmentWriter
-
 from portal.core.index import Document
 from portal.search.analysis import ANALYSER_VERSION, fold
 from portal.search.engine import Key, facets_of, key_of, stamp_of
 from portal.search.generations import add_sums, read_json, sum_of, write_whole
 from portal.search.segment import FIELDS, Kept, Segment
 from portal.search.whoosh_fields import PlainCodec
+from portal.search.whoosh_parts import TOC, FileIndex, FileStorage, SegmentReader, SegmentWriter
 from portal.search.zones import postings
 
 NAME = "MAIN"
@@ -42,6 +38,11 @@ class WhooshIndex:
         FileIndex.create(FileStorage(str(folder)), FIELDS, NAME)
         write_whole(folder / "meta.json", json.dumps(META))
         return cls(folder)
+
+    def close(self):
+        for segment in self.segments:
+            segment.close()
+        self.segments, self.generation = [], None
 
     # reading
 

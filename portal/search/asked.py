@@ -1,0 +1,39 @@
+"""What the address of the search page asks for; whatever it holds, there is an answer."""
+from dataclasses import dataclass, field
+
+from portal.search.engine import NEWEST, RELEVANCE
+
+FACETS = ("kind", "institution", "term", "tag", "language", "year", "trl", "state")
+PAGE_SIZE = 10
+LAST_PAGE = 10_000
+MOST_VALUES = 20
+LONGEST_VALUE = 100
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The words, the chosen values of facets, the order and the page."""
+    text: str = ""
+    chosen: dict[str, frozenset[str]] = field(default_factory=dict)
+    sort: str = RELEVANCE
+    page: int = 1
+
+    @property
+    def is_nothing(self):
+        return not self.text and not self.chosen
+
+
+def asked(arguments) -> Asked:
+    """`arguments` is a MultiDict; what the page does not know is left out."""
+    chosen = {name: frozenset(value[:LONGEST_VALUE] for value in arguments.getlist(name)[:MOST_VALUES] if value)
+              for name in FACETS}
+    return Asked(
+        text=arguments.get("q", "").strip(),
+        chosen={name: values for name, values in chosen.items() if values},
+        sort=NEWEST if arguments.get("sort") == NEWEST else RELEVANCE,
+        page=page_number(arguments.get("page", "")))
+
+
+def page_number(text):
+    is_number = text.isascii() and text.isdecimal() and len(text) < 10
+    return min(max(int(text), 1), LAST_PAGE) if is_number else 1

@@ -1,0 +1,76 @@
+"""What the worker does for the search: index what changed, care for the index, and make it anew when it has to be."""
+import logging
+
+from sqlalchemy import select
+
+from portal.core import clock
+from portal.core.db import db
+from portal.core.features import Task
+from portal.core.outbox import Job, enqueue
+from portal.search import indexing
+from portal.search.engine import Key, key_of
+
+log = logging.getLogger("portal.search")
+REBUILD = "rebuild index"
+
+
+def index(payloads):
+    """Bring the index up to what the database says now of the things named; safe to repeat."""
+    index_things({Key(payload["kind"], payload["id"]) for payload in payloads})
+
+
+def index_things(keys):
+    """Removals first. The index first too: a row without its place in the index is never shown."""
+    documents = list(indexing.documents_of(keys))
+    gone = keys - set(map(key_of, documents))
+    indexing.engine().remove(gone)
+    indexing.engine().index(documents)
+    with db.engine.begin() as connection:
+        indexing.drop_rows(connection, gone)
+        indexing.keep_rows(connection, documents)
+
+
+def tend(_payloads):
+    """Ask for a rebuild when the index is missing, damaged, worn or of another analyser; else keep it tidy."""
+    ailment = indexing.engine().ailment()
+    if ailment is None:
+        indexing.engine().tidy()
+    elif not is_rebuild_waiting():
+        log.warning("the search index is %s: it will be made anew", ailment)
+        enqueue("rebuild", REBUILD, {"why": ailment})
+        db.session.commit()
+
+
+def is_rebuild_waiting():
+    return db.session.scalar(select(Job.id).where(
+        Job.task == REBUILD, Job.done_at.is_(None), Job.failed_at.is_(None)).limit(1)) is not None
+
+
+def rebuild(_payloads, documents=None):
+    """Make the index and its rows anew; how many documents there are, -1 when another rebuild is at it.
+
+    `documents` are all of them, for whoever wants to count them on their way.
+    """
+    began = clock.now()
+    count = indexing.engine().rebuild(
+        kept(indexing.all_documents() if documents is None else documents),
+        lambda keys: kept(indexing.documents_of(keys)))
+    if count >= 0:
+        with db.engine.begin() as connection:
+            indexing.drop_rows_before(connection, began)
+    return count
+
+
+def kept(documents):
+    """The documents, each batch with its rows in the database before the next is read."""
+    for batch in indexing.batches(documents):
+        with db.engine.begin() as connection:
+            indexing.keep_rows(connection, batch)
+        yield from batch
+
+
+TASKS = (
+    Task("index", "index", index, batch=50),
+    Task(REBUILD, "rebuild", rebuild),
+    Task("tend index", "rebuild", tend, every_seconds=60),
+)

@@ -1,0 +1,37 @@
+"""What the index knows of each thing in words, kept in the database: derived from the things, rebuildable.
+
+Rows are shown only after the engine has found the thing and its feature has said that the reader may see it.
+"""
+from datetime import datetime
+
+from sqlalchemy import Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.core.db import Model
+
+
+class SearchDocument(Model):
+    """A thing as its row among the results shows it."""
+    __tablename__ = "search_documents"
+    __table_args__ = (Index("ix_search_documents_updated", "updated_at"),)
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    thing_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    address: Mapped[str]
+    language: Mapped[str] = mapped_column(comment="of the original")
+    reference: Mapped[str] = mapped_column(default="")
+    titles: Mapped[str] = mapped_column(comment="folded, of all languages; what is looked in while there is no index")
+    texts: Mapped[dict] = mapped_column(comment="language -> title, summary, headings, body")
+    places: Mapped[dict] = mapped_column(comment="author, institution, keyword, term, reference -> their words")
+    institution: Mapped[list] = mapped_column(comment="the first one's names in English and Chinese, or nothing")
+    year: Mapped[int | None]
+    updated_at: Mapped[datetime | None]
+    indexed_at: Mapped[datetime] = mapped_column(comment="rows older than a rebuild that did not meet them go")
+
+
+class SearchLabel(Model):
+    """How people read a facet's value. Shown only for values that a reader's own results have."""
+    __tablename__ = "search_labels"
+    facet: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[str] = mapped_column(primary_key=True)
+    en: Mapped[str]
+    zh: Mapped[str]

@@ -1,0 +1,96 @@
+"""The search page: what is asked stands in the address, and nothing is shown that the reader may not see."""
+from flask import Blueprint, render_template, request
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from portal.core.access import me
+from portal.core.locale import HTML_LANG, language
+from portal.search import asked as asking
+from portal.search import panel
+from portal.search.engine import NEWEST, Request, SearchUnavailable
+from portal.search.indexing import engine, searchables
+from portal.search.queries import rows_of, titles_with, visible_among
+from portal.search.query import parse
+from portal.search.snippets import needles_of, show
+from portal.ui.filters import here
+
+bp = Blueprint("search", __name__, url_prefix="/search")
+
+PLACES = {
+    "title": _l("title"), "reference": _l("number"), "keyword": _l("keyword"), "term": _l("framework"),
+    "author": _l("author"), "institution": _l("institution"), "summary": _l("abstract"), "headings": _l("heading"),
+    "body": _l("text"),
+}
+
+
+@bp.get("")
+def index():
+    asked = asking.asked(request.args)
+    query = parse(asked.text)
+    if asked.is_nothing or query.text and query.tree is None:
+        return page(asked, query)
+    try:
+        response, number = answer(asked, query)
+    except SearchUnavailable:
+        return page(asked, query, is_rebuilding=True, rows=rows_by_title(query))
+    groups = panel.groups(response, asked, language(), here)
+    return page(asked, query, rows=results(response.hits, query), total=response.total, number=number,
+                last=last_page(response.total), groups=groups, chosen=panel.chosen(groups))
+
+
+def page(asked, query, **found):
+    nothing = {"is_rebuilding": False, "rows": [], "total": 0, "number": 1, "last": 1, "groups": [], "chosen": []}
+    return render_template("search/index.html", asked=asked, query=query, size=asking.PAGE_SIZE, **nothing | found)
+
+
+def answer(asked, query):
+    """The engine's response and the page that it shows: behind the last one stands the last one."""
+    response = engine().search(engine_request(asked, query, asked.page))
+    if asked.page > last_page(response.total):
+        number = last_page(response.total)
+        return engine().search(engine_request(asked, query, number)), number
+    return response, asked.page
+
+
+def engine_request(asked, query, number):
+    return Request(
+        tree=query.tree, access=me().access_keys, conflicts=me().conflict_keys, chosen=asked.chosen,
+        facets=asking.FACETS, sort=asked.sort if query.tree else NEWEST, offset=(number - 1) * asking.PAGE_SIZE,
+        limit=asking.PAGE_SIZE)
+
+
+def last_page(total):
+    return max(1, -(-total // asking.PAGE_SIZE))
+
+
+def results(keys, query):
+    """A row for each of `keys` that the person may still see."""
+    seen = visible_among(keys, searchables(), me())
+    found = rows_of([key for key in keys if key in seen])
+    needles = needles_of(query.tree)
+    return [result(found[key], needles) for key in keys if key in found]
+
+
+def result(row, needles):
+    shown = show(row.texts, row.places, row.language, language(), needles)
+    searchable = searchables()[row.kind]
+    names = row.institution
+    return {
+        "url": row.address, "title": shown.title, "lead": row.reference,
+        "lang": HTML_LANG.get(shown.language) if shown.language != language() else None, "summary": shown.passage,
+        "quiet": [searchable.label or row.kind, names and names[language() == "zh"] or "", reason(shown.reasons)],
+        "cells": [(_("Year"), row.year)] if row.year else []}
+
+
+def reason(places):
+    if not places:
+        return ""
+    words = ("、" if language() == "zh" else ", ").join(str(PLACES[place]) for place in places)
+    return _("Found in: %(places)s", places=words)
+
+
+def rows_by_title(query):
+    """What stands in for the results while there is no index: things with the words in their titles."""
+    keys = titles_with(query.text) if query.text else []
+    seen = visible_among(keys, searchables(), me())
+    return results([key for key in keys if key in seen][:asking.PAGE_SIZE], query)
