@@ -1,4 +1,4 @@
-"""The sentences of the portal's code and templates against its catalogue; `python -m tests.translations update` rewrites it."""
+"""The sentences of code and templates against the catalogue, which `python -m tests.translations update` rewrites."""
 import re
 import sys
 from pathlib import Path
@@ -11,8 +11,9 @@ PORTAL = Path(__file__).parents[1] / "portal"
 CATALOGUE = PORTAL / "translations" / "zh" / "LC_MESSAGES" / "messages.po"
 METHODS = [("**.py", "python"), ("**/templates/**.*", "jinja2")]
 OPTIONS = {"**/templates/**.*": {"extensions": "jinja2.ext.do", "silent": "false"}}
-KEYWORDS = {"_": None, "gettext": None, "_l": None, "lazy_gettext": None, "ngettext": (1, 2), "lazy_ngettext": (1, 2)}
-HEADER = r"""# The portal in Simplified Chinese. The sentences come from the code: python -m tests.translations update
+KEYWORDS = {"_": None, "gettext": None, "_l": None, "lazy_gettext": None, "ngettext": (1, 2),
+            "lazy_ngettext": (1, 2)}
+HEADER = r"""# The portal in Simplified Chinese. Sentences come from the code: python -m tests.translations update
 msgid ""
 msgstr ""
 "Language: zh\n"
@@ -38,13 +39,14 @@ def catalogue():
     """The Chinese catalogue as it stands; an empty one when there is none yet."""
     if not CATALOGUE.exists():
         return Catalog(locale="zh", project="portal")
-    with open(CATALOGUE, "rb") as file:
+    with CATALOGUE.open("rb") as file:
         return read_po(file, locale="zh")
 
 
 def problems(wanted, held):
     """What is wrong with the catalogue `held` when the sentences `wanted` are used: [sentence on each]."""
-    found = [f"not in the catalogue: {text(message)}" for message in wanted if message.id and message.id not in held]
+    found = [f"not in the catalogue: {text(message)}" for message in wanted
+             if message.id and message.id not in held]
     for message in held:
         if message.id:
             found += [f"{what}: {text(message)}" for what in wrong_with(message, wanted)]
@@ -77,12 +79,12 @@ def text(message):
 
 
 def update():
-    """Rewrite the catalogue: new sentences come in untranslated, those no longer used go; the number to translate."""
+    """New sentences come in untranslated, those no longer used go; the number of sentences to translate."""
     held, wanted = catalogue(), extracted()
     held.update(wanted, no_fuzzy_matching=True)
     held.obsolete.clear()
     CATALOGUE.parent.mkdir(parents=True, exist_ok=True)
-    with open(CATALOGUE, "wb") as file:
+    with CATALOGUE.open("wb") as file:
         file.write(HEADER.encode())
         write_po(file, held, width=0, sort_by_file=True, include_lineno=False, omit_header=True)
     return sum(1 for message in held if message.id and "not translated" in wrong_with(message, wanted))
