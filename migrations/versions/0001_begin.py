@@ -21,6 +21,11 @@ def upgrade():
     sa.PrimaryKeyConstraint('id', name=op.f('pk_frameworks')),
     sa.UniqueConstraint('key', name=op.f('uq_frameworks_key'))
     )
+    op.create_table('generations',
+    sa.Column('subject', sa.String(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('subject', name=op.f('pk_generations'))
+    )
     op.create_table('groups',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('slug', sa.String(), nullable=False),
@@ -720,5 +725,6 @@ def downgrade():
 
     op.drop_table('institutions')
     op.drop_table('groups')
+    op.drop_table('generations')
     op.drop_table('frameworks')
     # ### end Alembic commands ###

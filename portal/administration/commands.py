@@ -61,8 +61,11 @@ def serve(host, port, demo):
     if host not in LOOPBACK:
         refuse_unsafe(app)
     prepare_all(demo)
-    server = create_server(app, host=host, port=port, threads=int(app.config["THREADS"]),
-                           ident="", max_request_body_size=app.config["MAX_CONTENT_LENGTH"] + 65536)
+    try:
+        server = create_server(app, host=host, port=port, threads=int(app.config["THREADS"]), ident="",
+                               max_request_body_size=app.config["MAX_CONTENT_LENGTH"] + 65536)
+    except OSError as error:
+        raise click.ClickException(f"{host}:{port} cannot be used ({error.strerror}); choose another --port.") from error
     worker = start_worker()
     announce(app, host, port)
     try:

@@ -2,13 +2,14 @@
 from dataclasses import dataclass, replace
 
 from sqlalchemy import exists, extract, func, select
-from sqlalchemy.orm import selectinload
 
 from portal.briefs.models import Brief, BriefNeed, BriefRelation, BriefType, Need, Side
 from portal.core.db import db
+from portal.core.remember import LISTS, remembered
 from portal.members.models import Institution
-from portal.publishing import queries
+from portal.publishing import policy, queries
 from portal.publishing.models import Contribution, Entry, Position, PositionTerm
+from portal.publishing.queries import bylines
 
 PAGE = 20
 SORTS = {"new": (Brief.published_at.desc(), Brief.id.desc()), "old": (Brief.published_at, Brief.id),
@@ -52,16 +53,27 @@ def found(user, wanted):
 
 def page_of(user, wanted, sort, number):
     """(the briefs of page `number`, how many there are in all, the number of the last page)."""
-    total = db.session.scalar(select(func.count()).select_from(found(user, wanted).with_only_columns(Brief.id).subquery()))
-    last = max(1, -(-total // PAGE))
+    count = total(user, wanted)
+    last = max(1, -(-count // PAGE))
     number = min(max(1, number), last)
-    rows = db.session.scalars(found(user, wanted).options(selectinload(Brief.published)).order_by(*SORTS[sort])
+    rows = db.session.scalars(found(user, wanted).options(bylines()).order_by(*SORTS[sort])
                               .limit(PAGE).offset((number - 1) * PAGE)).all()
-    return rows, total, number, last
+    return rows, count, number, last
+
+
+def total(user, wanted):
+    """How many briefs there are in all."""
+    rows = found(user, wanted).with_only_columns(Brief.id).subquery()
+    return remembered(LISTS, ("briefs", policy.sight(user), wanted),
+                      lambda: db.session.scalar(select(func.count()).select_from(rows)))
 
 
 def facet_counts(user, wanted):
     """{facet: {value: count}}: each count is what the list would hold after choosing that value."""
+    return remembered(LISTS, ("brief facets", policy.sight(user), wanted), lambda: count_facets(user, wanted))
+
+
+def count_facets(user, wanted):
     return {
         "type": counted(user, replace(wanted, type=None), Brief.type),
         "trl": counted(user, replace(wanted, trl=None), Brief.trl),

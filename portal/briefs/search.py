@@ -1,4 +1,6 @@
 """How a brief becomes a document for the search index."""
+from flask_babel import lazy_gettext as _l
+
 from portal.briefs.models import Brief, Need, Side
 from portal.core.features import Searchable
 from portal.core.index import Label
@@ -21,4 +23,4 @@ def facets(brief):
     }
 
 
-SEARCHABLE = Searchable("brief", documents, visible)
+SEARCHABLE = Searchable("brief", documents, visible, _l("Briefs"))

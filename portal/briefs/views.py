@@ -11,9 +11,9 @@ from portal.core.locale import LANGUAGES, language
 from portal.frameworks.queries import labels
 from portal.members.models import Visitor
 from portal.publishing import readings
-from portal.publishing.models import Content, Version, Words
-from portal.publishing.views import bp as entry_bp
+from portal.publishing.models import Content, Words
 from portal.publishing.queries import newest
+from portal.publishing.views import bp as entry_bp
 from portal.publishing.views.pages import Gone, url
 from portal.publishing.workflow import State
 from portal.ui.filters import here
@@ -101,7 +101,7 @@ def show(slug):
 @bp.get("/<slug>/v<int:number>")
 def show_version(slug, number):
     brief = found(slug)
-    version = db.session.get(Version, (brief.id, number)) if number < 10**6 else None
+    version = numbered(brief, number)
     if version is None:
         abort(404)
     return page(brief, version.revision, version)
@@ -135,7 +135,11 @@ def redirect_to(brief):
 
 
 def newest_version(brief):
-    return db.session.get(Version, (brief.id, brief.version))
+    return numbered(brief, brief.version)
+
+
+def numbered(brief, number):
+    return next((version for version in brief.versions if version.number == number), None)
 
 
 def page(brief, revision, version):

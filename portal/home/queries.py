@@ -1,9 +1,9 @@
 """What the home page shows: newest work, figures, one's drafts, the filled cells of the framework."""
 from sqlalchemy import func, select
-from sqlalchemy.orm import selectinload
 
 from portal.core.db import db
 from portal.core.features import offered
+from portal.core.remember import LISTS, remembered
 from portal.frameworks.queries import axes_with_terms, default_version
 from portal.members.models import Institution
 from portal.members.workflow import Membership
@@ -13,11 +13,7 @@ from portal.publishing.models import Contribution, Entry, Position, PositionTerm
 
 may_begin = policy.can_begin
 drafts = publishing.own_drafts
-
-
-def newest(user, limit):
-    return db.session.scalars(publishing.readable(user).options(selectinload(Entry.published))
-                              .order_by(Entry.published_at.desc(), Entry.id.desc()).limit(limit)).all()
+newest = publishing.newest
 
 
 def newest_for(user, limit):
@@ -26,15 +22,19 @@ def newest_for(user, limit):
         Contribution, Contribution.entry_id == Position.entry_id).where(Contribution.person_id == user.id)
     near = select(Position.entry_id).join(PositionTerm).where(PositionTerm.term_id.in_(own))
     found = db.session.scalars(publishing.readable(user).where(Entry.id.in_(near)).options(
-        selectinload(Entry.published)).order_by(Entry.published_at.desc(), Entry.id.desc()).limit(limit)).all()
+        publishing.bylines()).order_by(Entry.published_at.desc(), Entry.id.desc()).limit(limit)).all()
     return found or newest(user, limit)
 
 
 def figures(user):
-    """(readable entries, active institutions) in one statement."""
-    entries = select(func.count()).select_from(publishing.readable(user).with_only_columns(Entry.id).subquery())
-    institutions = select(func.count()).where(Institution.state == Membership.ACTIVE)
-    return db.session.execute(select(entries.scalar_subquery(), institutions.scalar_subquery())).one()
+    """(readable entries, active institutions)."""
+    institutions = db.session.scalar(select(func.count()).where(Institution.state == Membership.ACTIVE))
+    return remembered(LISTS, ("figures", policy.sight(user)), lambda: count_entries(user)), institutions
+
+
+def count_entries(user):
+    return db.session.scalar(select(func.count()).select_from(
+        publishing.readable(user).with_only_columns(Entry.id).subquery()))
 
 
 def cube(user):
@@ -43,6 +43,10 @@ def cube(user):
     axes = axes_with_terms(version)[:3] if version else ()
     if len(axes) < 3:
         return None
+    return remembered(LISTS, ("cube", policy.sight(user)), lambda: filled_cube(user, axes))
+
+
+def filled_cube(user, axes):
     across, up = ({term.id: place for place, term in enumerate(axis.terms)} for axis in axes[:2])
     rows = db.session.execute(
         select(Position.id, PositionTerm.term_id).join(PositionTerm).join(Entry, Entry.id == Position.entry_id)

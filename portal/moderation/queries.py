@@ -8,7 +8,6 @@ from portal.publishing import policy
 from portal.publishing.models import Decision, Entry, Submission
 from portal.publishing.queries import under_review
 
-
 PAGE = 25
 
 

@@ -39,6 +39,11 @@ def keys_of(user):
     return keys
 
 
+def sight(user):
+    """What a kept figure must name besides what it counts: two people with the same sight see the same."""
+    return user.access_keys, user.conflict_keys
+
+
 # Reading
 
 def can_view(user, entry):

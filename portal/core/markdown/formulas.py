@@ -12,7 +12,16 @@ COMMANDS = 200
 FORMULAS = 3_000   # a page
 LARGEST = 50_000   # characters of MathML
 
-COMMAND = re.compile(r"\\(?:[a-zA-Z]+|.)|[{}]", re.DOTALL)
+UNCLOSED = 8       # the converter tries twice as long for each bracket without its partner
+
+# A bracket right behind ^ or _ is an argument and closes nothing.
+COMMAND = re.compile(r"\\(?:[a-zA-Z]+|.)|[{}()\[\]]|[\^_] *[)\]]", re.DOTALL)
+OPENING = {"(", "[", r"\{", r"\lbrace", r"\lbrack", r"\langle", r"\lvert", r"\lVert", r"\lfloor", r"\lceil", r"\lgroup",
+           r"\lmoustache", r"\llbracket", r"\ulcorner", r"\llcorner", r"\lparen", r"\lAngle", r"\lBrace", r"\Lbrbrak",
+           r"\llangle"}
+CLOSING = {")", "]", r"\}", r"\rbrace", r"\rbrack", r"\rangle", r"\rvert", r"\rVert", r"\rfloor", r"\rceil", r"\rgroup",
+           r"\rmoustache", r"\rrbracket", r"\urcorner", r"\lrcorner", r"\rparen", r"\rAngle", r"\rBrace", r"\Rbrbrak",
+           r"\rrangle"}
 DEFINITION = re.compile(r"\\(?:re|provide)?newcommand|\\[gex]?def|\\let\b|\\DeclareMathOperator")
 ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)[A-Za-z]+;")
 
@@ -76,12 +85,32 @@ class Formulas:
 def harmless(source):
     if len(source) > LONGEST or DEFINITION.search(source):
         return False
-    depth = deepest = commands = 0
-    for sign in COMMAND.findall(source):
-        commands += sign.startswith("\\")
+    signs = COMMAND.findall(source)
+    commands = sum(sign.startswith("\\") for sign in signs)
+    return commands <= COMMANDS and deepest(signs) <= DEEPEST and unclosed(signs) <= UNCLOSED
+
+
+def deepest(signs):
+    depth = found = 0
+    for sign in signs:
         depth += (sign in ("{", r"\left", r"\begin")) - (sign in ("}", r"\right", r"\end"))
-        deepest = max(deepest, depth)
-    return deepest <= DEEPEST and commands <= COMMANDS
+        found = max(found, depth)
+    return found
+
+
+def unclosed(signs):
+    """How many brackets have no partner within their group."""
+    total, counts = 0, [0]
+    for sign in signs:
+        if sign == "{":
+            counts.append(0)
+        elif sign == "}" and len(counts) > 1:
+            total += counts.pop()
+        elif sign in OPENING:
+            counts[-1] += 1
+        elif sign in CLOSING:
+            counts[-1] = max(0, counts[-1] - 1)
+    return total + sum(counts)
 
 
 def cleaned(mathml):

@@ -18,7 +18,7 @@ def items(blocks, parent, lines, at, depth):
             and not marks.RULE.match(lines[at]):
         body, at = hanging_behind(found, lines, at)
         loose = loose or gap or has_gap(body)
-        gap = not body[-1].strip()
+        gap = len(body) > 1 and not body[-1].strip()
         made.append(item(blocks, holder, body, depth))
     if not loose:
         for each in made:
@@ -35,7 +35,7 @@ def hanging_behind(found, lines, at):
 def has_gap(body):
     """Whether an empty line stands between parts of the item itself (rather than of a list in it)."""
     return any(not line.strip() and after.strip() and marks.indent(after) < 2
-               for line, after in zip(body, body[1:], strict=False))
+               for line, after in zip(body[1:], body[2:], strict=False))
 
 
 def item(blocks, holder, body, depth):

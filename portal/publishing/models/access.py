@@ -13,6 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portal.core.db import Model, db, one_of
 from portal.core.journal import record
 from portal.core.outbox import touch_index
+from portal.core.remember import LISTS, changed
 from portal.publishing.workflow import UNDER_REVIEW, State
 
 
@@ -60,6 +61,7 @@ class Guarded:
                 self.grants.remove(grant)
         held = {(grant.what, grant.key) for grant in self.grants}
         self.grants.extend(Grant(what=what, key=key) for what, key in sorted(wanted - held))
+        changed(LISTS)
 
     def keys_by_right(self):
         insiders = {f"person:{ident}" for ident in self.insider_ids}

@@ -4,14 +4,14 @@ from typing import ClassVar
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import CheckConstraint, ForeignKey, Index, select
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, selectinload
 
 from portal.core import clock
 from portal.core.db import Model, db, one_of
 from portal.core.journal import record
 from portal.core.outbox import touch_index
 from portal.core.workflow import NotAllowedNow
-from portal.members.models import Group, Institution, Person
+from portal.members.models import Group, Institution
 from portal.publishing.models.access import Audience, Grant, Guarded, NamedReader
 from portal.publishing.models.authors import Authored, Authorship, Consent, Contribution
 from portal.publishing.models.content import Content, join
@@ -109,12 +109,17 @@ class Entry(Guarded, Authored, Filed, Placed, Reviewed, Model):
 
     @classmethod
     def find(cls, slug):
-        """By its number, by "draft-7", or by its key."""
+        """By its number, by "draft-7", or by its key; with what a reader's page shows, in few statements."""
         text = str(slug)
         ident = text.removeprefix("draft-")
-        if ident.isascii() and ident.isdigit() and len(ident) < 10:
-            return db.session.get(cls, int(ident))
-        return db.session.scalar(select(cls).where(cls.reference == text)) if text.isascii() else None
+        is_key = ident.isascii() and ident.isdigit() and len(ident) < 10
+        wanted = cls.id == int(ident) if is_key else cls.reference == text
+        return db.session.scalars(select(cls).where(wanted).options(*cls.for_reading())).unique().first()
+
+    @classmethod
+    def for_reading(cls):
+        return (joinedload(cls.published).joinedload(Revision.texts), selectinload(cls.versions),
+                selectinload(cls.positions))
 
     def next_reference(self):
         name = f"{self.series}-{clock.today().year}"

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from portal.core.db import Model
 from portal.core.journal import record
 from portal.core.outbox import touch_index
+from portal.core.remember import LISTS, changed
 from portal.core.workflow import NotAllowedNow
 
 MOST_POSITIONS = 8
@@ -15,7 +16,7 @@ class Position(Model):
     __tablename__ = "positions"
     id: Mapped[int] = mapped_column(primary_key=True)
     entry_id: Mapped[int] = mapped_column(ForeignKey("entries.id", ondelete="CASCADE"), index=True)
-    terms: Mapped[list["PositionTerm"]] = relationship(lazy="selectin", cascade="all, delete-orphan",
+    terms: Mapped[list["PositionTerm"]] = relationship(lazy="joined", cascade="all, delete-orphan",
                                                        passive_deletes=True)
 
     @property
@@ -46,6 +47,7 @@ class Placed:
                           for terms in wanted]
         record("place", self, by, before={"terms": before}, after={"terms": after})
         touch_index(self.kind, self.id)
+        changed(LISTS)
 
     @property
     def term_ids(self):

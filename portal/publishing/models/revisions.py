@@ -32,7 +32,7 @@ class Revision(Model):
     authors: Mapped[list] = mapped_column(comment="the byline of the day, see authors.byline")
     files: Mapped[list] = mapped_column(comment="the files of the day, see File.facts")
     sha256: Mapped[str]
-    texts: Mapped[list["RevisionText"]] = relationship(order_by="RevisionText.language", lazy="selectin",
+    texts: Mapped[list["RevisionText"]] = relationship(order_by="RevisionText.language",
                                                        cascade="all, delete-orphan", passive_deletes=True)
     by: Mapped[Person] = relationship(lazy="select")
 

@@ -1,7 +1,7 @@
 """Who reads it: the audience, named readers, and what a change makes visible."""
 from flask import flash, render_template, request
 from flask_babel import gettext as _
-from sqlalchemy import func, select
+from sqlalchemy import select
 from wtforms import SelectChoice
 
 from portal.core.access import me
