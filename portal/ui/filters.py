@@ -1,4 +1,5 @@
 """How templates write dates, numbers and addresses, in the reader's language and zone."""
+import re
 from datetime import datetime
 from hashlib import sha256
 
@@ -9,6 +10,8 @@ from markupsafe import Markup
 
 from portal.core import clock
 from portal.ui.drawing import chart_plan, spark_path
+
+WHOLE_HOURS = re.compile(r"(GMT[+-])0?(\d+):00$")
 
 
 def init_app(app):
@@ -32,8 +35,8 @@ def moment(value):
     """A time of day in the reader's zone, the zone named, as a <time> element."""
     if not value:
         return ""
-    pattern = "y年M月d日 HH:mm ZZZZ" if is_chinese() else "d MMM y, HH:mm ZZZZ"
-    return Markup('<time datetime="{}">{}</time>').format(value.isoformat(), format_datetime(value, pattern))
+    words = format_datetime(value, "y年M月d日 HH:mm ZZZZ" if is_chinese() else "d MMM y, HH:mm ZZZZ")
+    return Markup('<time datetime="{}">{}</time>').format(value.isoformat(), WHOLE_HOURS.sub(r"\1\2", words))
 
 
 def since(value):
