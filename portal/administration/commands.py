@@ -58,6 +58,8 @@ def serve(host, port, demo):
     app = current_app._get_current_object()
     host, port = host or app.config["HOST"], port or int(app.config["PORT"])
     app.config["HOST"] = host
+    if not os.environ.get("PORTAL_URL"):
+        os.environ["PORTAL_URL"] = app.config["URL"] = f"http://{host}:{port}"  # the worker writes it into mails
     if host not in LOOPBACK:
         refuse_unsafe(app)
     prepare_all(demo)

@@ -25,8 +25,10 @@ NUMBER = re.compile(r"[A-Z]{2,5}-\d{4}-\d{4,}")
 class NewBriefForm(FlaskForm):
     """The first page of a new brief: what it is to be, and in which language."""
     type = RadioField(_l("What is it"), choices=[SelectChoice(t.value, t.label) for t in BriefType],
-                      default=BriefType.TECHNOLOGY_BRIEF.value)
-    language = RadioField(_l("Original language"), choices=[SelectChoice("zh", "中文"), SelectChoice("en", "English")])
+                      default=BriefType.TECHNOLOGY_BRIEF.value,
+                      validators=[InputRequired(_l("Choose one."))])
+    language = RadioField(_l("Original language"), choices=[SelectChoice("zh", "中文"), SelectChoice("en", "English")],
+                          validators=[InputRequired(_l("Choose one."))])
     title = StringField(_l("Working title"), filters=TITLE["filters"],
                         validators=[InputRequired(_l("Give it a title; you can change it later.")),
                                     *TITLE["validators"]])

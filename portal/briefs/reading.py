@@ -25,6 +25,7 @@ def context(brief, revision, version=None):
     fields = revision.fields
     return {
         "brief": brief, "revision": revision, "text": text, "text_lang": HTML_LANG.get(text.language, text.language),
+        "original_lang": HTML_LANG.get(revision.language, revision.language),
         "is_other_language": text.language != code, "title": text.title or revision.original.title,
         "summary": summary(revision, code), "version": version, "authors": authors(revision, code),
         "headings": [{"level": level, "id": ident, "title": title} for level, ident, title in text.toc if level <= 3],
@@ -39,7 +40,7 @@ def about_rows(fields):
     """Further rows of the title block: (label, value) or (label, value, address)."""
     rows = [(_("Type"), BriefType(fields["type"]).label, f"/briefs?type={fields['type']}")]
     if fields.get("trl"):
-        rows.append((_("That is"), READINESS[fields["trl"]]))
+        rows.append((f"TRL {fields['trl']}", READINESS[fields["trl"]]))
     for side, label in (("offered", _("Offered")), ("sought", _("Sought"))):
         if fields.get(side):
             rows.append((label, ", ".join(str(Need(need).label) for need in fields[side])))
