@@ -21,7 +21,8 @@ MOST_MERGED = 512     # documents; 2 ms each, and nobody can save meanwhile
 TIDY_AT = 24          # segments
 MOST_TIDIED = 2048
 MEGABYTES = 256       # of postings sorted in memory
-PATIENCE = 10         # looks at a folder whose files a commit is just replacing
+LOOKS = 3             # at a folder whose files a commit is just replacing
+PATIENCE = 10         # seconds to wait for another writer, which only a foreign one can make us
 
 
 class WhooshIndex:
@@ -48,13 +49,13 @@ class WhooshIndex:
 
     def follow(self) -> list[Segment]:
         """The segments as of the last commit."""
-        for attempt in range(PATIENCE):
+        for attempt in range(LOOKS):
             try:
                 if TOC._latest_generation(self.storage, NAME) != self.generation:
                     self.open_segments()
                 return self.segments
             except FileNotFoundError:
-                if attempt == PATIENCE - 1:
+                if attempt == LOOKS - 1:
                     raise
                 time.sleep(0.02)
         return self.segments
@@ -77,10 +78,13 @@ class WhooshIndex:
         """Whether every file of the index is there and as it was written, and opens."""
         try:
             sums = read_json(self.folder / "sums.json")
-            files = segment_files(self.folder, TOC.read(self.storage, NAME, schema=FIELDS).segments)
-            known = {name for name in sums if any(name.startswith(s.name) for s in self.follow())}
-            return known <= set(files) and all(self.is_as_written(name, sums[name]) for name in known)
-        except Exception:  # whatever a damaged pickle or file raises
+            table = TOC._filename(NAME, TOC._latest_generation(self.storage, NAME))
+            if table in sums and not self.is_as_written(table, sums[table]):
+                return False
+            names = names_of(TOC.read(self.storage, NAME, schema=FIELDS).segments)
+            known = [name for name in sums if name.startswith(names)]
+            return all(self.is_as_written(name, sums[name]) for name in known) and self.follow() is not None
+        except Exception:  # a damaged file can raise anything
             return False
 
     def is_as_written(self, name, expected):
@@ -143,13 +147,14 @@ class Commit:
             self.writer.cancel()
             return
         self.writer.commit(mergetype=self.merge)
-        folder = self.index.folder
-        add_sums(folder, segment_files(folder, TOC.read(self.index.storage, NAME, schema=FIELDS).segments))
+        folder, table = self.index.folder, TOC.read(self.index.storage, NAME, schema=FIELDS)
+        names = (TOC._filename(NAME, table.generation), *names_of(table.segments))
+        add_sums(folder, [path.name for path in folder.iterdir() if path.name.startswith(names)])
 
 
-def segment_files(folder, segments):
-    names = tuple(f"{segment.segment_id()}." for segment in segments)
-    return [path.name for path in folder.iterdir() if path.name.startswith(names)] if names else []
+def names_of(segments):
+    """How the names of the segments' files begin."""
+    return tuple(f"{segment.segment_id()}." for segment in segments)
 
 
 def fields_of(document: Document) -> dict:
