@@ -1,4 +1,4 @@
-"""Markdown to safe HTML: rendered in a process of its own, refused with a sentence where it would take too long."""
+"""Markdown to safe HTML: rendered in a process of its own, refused with a sentence where it takes too long."""
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -32,8 +32,8 @@ class Image:
 class Rendered:
     """A text as a reader sees it; `html` is sanitised and holds no inline script or style.
 
-    `plain` is the visible text, a line a block, formulas as their source. `words` counts Latin words and, one by one,
-    Chinese characters. `links` are the addresses as they stand in `html`, but for those to and from footnotes.
+    `plain` is the visible text, a line a block, formulas as their source. `words` counts Latin words and, one
+    by one, Chinese characters. `links` are the addresses as they stand in `html`, without those of footnotes.
     """
     html: str
     toc: tuple[Heading, ...]
@@ -58,16 +58,17 @@ def render(source: str, language: str = "en", addresses: Mapping[str, str] = NO_
            limit: int = 200_000) -> Rendered:
     """Render `source`; `addresses` maps the name of a picture to the address it is served under.
 
-    `language` is that of the text: it chooses the words that rendering adds ("Note", "Table 1"). Raises Refused when
-    the text has more than `limit` characters, is built to be slow, or takes over three seconds.
+    `language` is that of the text: it chooses the words that rendering adds ("Note", "Table 1"). Raises Refused
+    when the text has more than `limit` characters, is built to be slow, or takes over three seconds.
     """
     if len(source) > limit:
-        raise Refused(_l("This text has %(length)s characters; at most %(limit)s are possible. Shorten or divide it.",
-                         length=len(source), limit=limit))
+        raise Refused(_l("This text has %(length)s characters; at most %(limit)s are possible. "
+                         "Shorten or divide it.", length=len(source), limit=limit))
     try:
         answer = ask({"source": source, "language": language, "addresses": dict(addresses)})
     except TookTooLong:
-        raise Refused(_l("This text takes too long to show. Divide its longest paragraphs, lists and tables.")) from None
+        raise Refused(_l("This text takes too long to show. "
+                         "Divide its longest paragraphs, lists and tables.")) from None
     except ChildDied:
         log.warning("rendering died twice of a text of %s characters", len(source))
         answer = {"refused": "broken", "beginning": ""}
@@ -85,8 +86,8 @@ def why(reason, beginning):
         case "nesting":
             return _l("Lists and quotations are nested too deeply near “%(beginning)s”.", beginning=beginning)
         case "table":
-            return _l("The table that begins “%(beginning)s” is too large. Divide it, or attach it as a file.",
-                      beginning=beginning)
+            return _l("The table that begins “%(beginning)s” is too large. "
+                      "Divide it, or attach it as a file.", beginning=beginning)
         case "paragraph":
             return _l("The paragraph that begins “%(beginning)s” is too long. Divide it by an empty line.",
                       beginning=beginning)
@@ -98,5 +99,6 @@ def why(reason, beginning):
 
 
 def rendered(answer):
-    return Rendered(answer["html"], tuple(Heading(*each) for each in answer["toc"]), answer["plain"], answer["words"],
-                    tuple(answer["links"]), tuple(Image(*each) for each in answer["images"]))
+    return Rendered(html=answer["html"], plain=answer["plain"], words=answer["words"],
+                    links=tuple(answer["links"]), toc=tuple(Heading(*each) for each in answer["toc"]),
+                    images=tuple(Image(*each) for each in answer["images"]))

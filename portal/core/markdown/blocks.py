@@ -1,9 +1,10 @@
 """The blocks of a text in GitHub's layout, as a tree that Python-Markdown goes on with.
 
-Python-Markdown's own layout wants four blanks for a nested list and an empty line before each list, and takes seconds
-over some short texts. Here a line is looked at once for each level that it is nested in.
+Python-Markdown's own layout wants four blanks for a nested list and an empty line before each list, and takes
+seconds over some short texts. Here a line is looked at once for each level that it is nested in.
 
-A reader takes the lines from `at` on that are its own into `parent`, and answers where it ended; None means not mine.
+A reader takes the lines from `at` on that are its own into `parent`, and answers where it ended; None means that
+the line is for another.
 """
 import re
 import xml.etree.ElementTree as etree
@@ -15,9 +16,9 @@ from portal.core.markdown import admonitions, leaves, lists, tables
 from portal.core.markdown.guards import deep
 from portal.core.markdown.tags import left_open
 
-READERS = (leaves.indented, leaves.fence, leaves.formula, admonitions.colons, admonitions.bangs, leaves.heading,
-           leaves.rule, admonitions.quote, lists.items, lists.footnote, leaves.reference, leaves.comment, leaves.raw,
-           tables.table, leaves.paragraph)
+READERS = (leaves.indented, leaves.fence, leaves.formula, admonitions.colons, admonitions.bangs,
+           leaves.heading, leaves.rule, admonitions.quote, lists.items, lists.footnote, leaves.reference,
+           leaves.comment, leaves.raw, tables.table, leaves.paragraph)
 
 
 # Text without any of these is the same before and after Python-Markdown's twenty patterns.
@@ -64,7 +65,7 @@ class Blocks(BlockParser):
 
     def add_html(self, parent, html):
         """HTML of ours, or tamed; Python-Markdown drops the paragraph around what is a block."""
-        if html.strip():
+        if html := html.strip():
             etree.SubElement(parent, "p").text = AtomicString(self.md.htmlStash.store(html))
 
 

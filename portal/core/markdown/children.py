@@ -1,4 +1,4 @@
-"""The portal's side of rendering: processes kept warm, each asked one text at a time and killed when it takes too long."""
+"""The portal's side of rendering: warm processes, each asked one text at a time and killed when it is slow."""
 import atexit
 import os
 import subprocess
@@ -100,7 +100,7 @@ class Pool:
 
 
 def ask(question):
-    """What a rendering process answers; raises TookTooLong or ChildDied. Safe from any thread, and after a fork."""
+    """What a rendering process answers; raises TookTooLong or ChildDied. For any thread, and after a fork."""
     return pool.ask(question)
 
 

@@ -1,4 +1,4 @@
-"""Python-Markdown put together for the portal: its inline marks and footnotes, and GitHub's layout of blocks."""
+"""Python-Markdown put together for the portal: its inline marks and footnotes, GitHub's layout of blocks."""
 from markdown import Markdown
 from markdown.extensions.footnotes import FootnoteExtension
 

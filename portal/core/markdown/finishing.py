@@ -1,11 +1,18 @@
 """What only trusted code may add to sanitised HTML: formulas, frames for wide tables, anchors of headings."""
 import re
 from html import escape, unescape
+from urllib.parse import unquote
+
+from portal.core.markdown.tags import WITHIN_LINES
 
 # All of these are sound for what nh3 writes, which escapes < and > in attributes too.
 LISTING = re.compile(r"(<pre\b.*?</pre>)", re.DOTALL)
 CHINESE = r"[\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff]"
-LINE_END = re.compile(rf"({CHINESE}(?:<[^>]*>)*)\n(?=(?:<[^>]*>)*{CHINESE})")
+MARKS = rf"(?:</?(?:{'|'.join(sorted(WITHIN_LINES))})\b[^>]*>)*"
+LINE_END = re.compile(rf"({CHINESE}{MARKS})\n(?={MARKS}{CHINESE})")
+ID = re.compile(r'<[^>]* id="([^"]*)"')
+LOCAL_LINK = re.compile(r'(<a\b[^>]* href="#)([^"]*)"')
+NO_LETTER = re.compile(r"[\W_]+")
 HEADING = re.compile(r'(<(h[1-6])\b[^>]* id="([^"]*)"[^>]*>)(.*?)</\2>', re.DOTALL)
 TABLE = re.compile(r"<table\b|</table>")
 OUTSIDE_LINK = re.compile(r'<a (?=[^>]*\bhref="(?:https?:)?//)')
@@ -17,6 +24,22 @@ def join_chinese_lines(html):
     parts = LISTING.split(html)
     parts[::2] = [LINE_END.sub(r"\1", part) for part in parts[::2]]
     return "".join(parts)
+
+
+def settle_links(html):
+    """A link to a heading finds it however its name was made elsewhere: #Set_up, #set-up, #%E5%AE%89."""
+    ids = ID.findall(html)
+    known, alike = set(ids), {squeezed(id): id for id in reversed(ids)}
+
+    def settled(found):
+        start, name = found.groups()
+        return f'{start}{name if name in known else alike.get(squeezed(unquote(name)), name)}"'
+
+    return LOCAL_LINK.sub(settled, html)
+
+
+def squeezed(name):
+    return NO_LETTER.sub("", name.removeprefix("s-").lower())
 
 
 def finish(html, page):
@@ -33,7 +56,7 @@ def with_anchor(found, label):
 
 
 def framed_tables(html, label):
-    """A wide table scrolls in a frame that the keyboard reaches; a table within a table has its frame already."""
+    """A wide table scrolls in a frame that the keyboard reaches; one within a table has its frame already."""
     depth = number = 0
 
     def framed(found):

@@ -16,26 +16,24 @@ UNCLOSED = 8       # the converter tries twice as long for each bracket without 
 
 # A bracket right behind ^ or _ is an argument and closes nothing.
 COMMAND = re.compile(r"\\(?:[a-zA-Z]+|.)|[{}()\[\]]|[\^_] *[)\]]", re.DOTALL)
-OPENING = {"(", "[", r"\{", r"\lbrace", r"\lbrack", r"\langle", r"\lvert", r"\lVert", r"\lfloor", r"\lceil", r"\lgroup",
-           r"\lmoustache", r"\llbracket", r"\ulcorner", r"\llcorner", r"\lparen", r"\lAngle", r"\lBrace", r"\Lbrbrak",
-           r"\llangle"}
-CLOSING = {")", "]", r"\}", r"\rbrace", r"\rbrack", r"\rangle", r"\rvert", r"\rVert", r"\rfloor", r"\rceil", r"\rgroup",
-           r"\rmoustache", r"\rrbracket", r"\urcorner", r"\lrcorner", r"\rparen", r"\rAngle", r"\rBrace", r"\Rbrbrak",
-           r"\rrangle"}
+NAMED = ("paren", "brace", "brack", "angle", "vert", "Vert", "floor", "ceil", "group", "moustache", "lbracket")
+OPENING = {"(", "[", r"\{"} | {rf"\l{name}" for name in NAMED}
+CLOSING = {")", "]", r"\}"} | {rf"\r{name}" for name in NAMED} | {r"\rrbracket"}
 DEFINITION = re.compile(r"\\(?:re|provide)?newcommand|\\[gex]?def|\\let\b|\\DeclareMathOperator")
 ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)[A-Za-z]+;")
 
 LEAVES = {"mi", "mn", "mo", "ms", "mtext"}
-ELEMENTS = LEAVES | {"math", "menclose", "mfrac", "mmultiscripts", "mover", "mpadded", "mphantom", "mprescripts", "mroot",
-                     "mrow", "mspace", "msqrt", "mstyle", "msub", "msubsup", "msup", "mtable", "mtd", "mtr", "munder",
-                     "munderover"}
-ATTRIBUTES = {"accent", "accentunder", "columnspan", "depth", "display", "displaystyle", "fence", "form", "height",
-              "largeop", "linethickness", "lspace", "mathvariant", "maxsize", "minsize", "movablelimits", "notation",
-              "rowspan", "rspace", "scriptlevel", "separator", "stretchy", "symmetric", "voffset", "width"}
+ELEMENTS = LEAVES | {"math", "menclose", "mfrac", "mmultiscripts", "mover", "mpadded", "mphantom", "mprescripts",
+                     "mroot", "mrow", "mspace", "msqrt", "mstyle", "msub", "msubsup", "msup", "mtable", "mtd",
+                     "mtr", "munder", "munderover"}
+ATTRIBUTES = {"accent", "accentunder", "columnspan", "depth", "display", "displaystyle", "fence", "form",
+              "height", "largeop", "linethickness", "lspace", "mathvariant", "maxsize", "minsize",
+              "movablelimits", "notation", "rowspan", "rspace", "scriptlevel", "separator", "stretchy",
+              "symmetric", "voffset", "width"}
 VALUE = re.compile(r"[\w .%#+-]*")
 # The declarations that the converter writes into style attributes, and what stands for them in formulas.css.
-STYLES = {"text-align:left": "at-left", "text-align:right": "at-right", "padding-left:0": "no-gap-left",
-          "padding-right:0": "no-gap-right", "padding-left:1em": "gap-left", "width:100%": "wide", "width:50%": "half",
+STYLES = {"text-align:left": "at-left", "text-align:right": "at-right", "width:100%": "wide", "width:50%": "half",
+          "padding-left:0": "no-gap-left", "padding-right:0": "no-gap-right", "padding-left:1em": "gap-left",
           "padding-top:0.1667em": "gap-top"} | {
     f"border-{side}:0.05em {line} currentcolor": f"{line}-{side}"
     for side in ("top", "bottom", "left", "right") for line in ("solid", "dashed")}
@@ -45,7 +43,7 @@ STROKES = {"menclose-updiagonalstrike", "menclose-downdiagonalstrike", "menclose
 class Formulas:
     """Formulas leave a text before it is sanitised, and come back after it as MathML.
 
-    What stands in their place is an element with an unguessable class, so that it can never be within an attribute.
+    What stands in their place is an element with an unguessable class: it can never be within an attribute.
     """
 
     def __init__(self, token):
@@ -117,8 +115,8 @@ def cleaned(mathml):
     """Only elements and attributes of MathML; nothing but text in a leaf; ValueError for anything else."""
     if "<!" in mathml or "<?" in mathml:
         raise ValueError
-    return etree.tostring(copied(etree.fromstring(ENTITY.sub(lambda name: unescape(name[0]), mathml))), encoding="unicode",
-                          short_empty_elements=False)
+    found = etree.fromstring(ENTITY.sub(lambda name: unescape(name[0]), mathml))
+    return etree.tostring(copied(found), encoding="unicode", short_empty_elements=False)
 
 
 def copied(element):

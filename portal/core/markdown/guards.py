@@ -7,7 +7,7 @@ CELLS = 20_000
 OPEN_TAGS = 200
 NESTING = {"blockquote", "details", "div", "dl", "figure", "ol", "pre", "q", "span", "table", "ul"}
 LONGEST_PARAGRAPH = 60_000
-SCANNED = 1_500_000    # characters; each open bracket makes Python-Markdown read on for its end, several times over
+SCANNED = 1_500_000    # characters; for each open bracket Python-Markdown reads on, several times over
 FOOTNOTE_REFERENCES = 1_000
 SWOLLEN = 4_000_000    # characters of HTML
 
@@ -57,7 +57,7 @@ class Budget:
 
 
 def reading_on(text):
-    """How many characters are read to find the ends of all brackets: to the end of the text for one left open."""
+    """How many characters are read to find the ends of all brackets: the whole rest for one left open."""
     total, squares, rounds = 0, [], []
     for mark in BRACKETS.finditer(text):
         at, sign = mark.start(), mark[0]

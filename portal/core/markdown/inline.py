@@ -1,5 +1,4 @@
 """The marks within a line that Python-Markdown lacks: formulas, strikethrough, bare addresses, tame tags."""
-import re
 import xml.etree.ElementTree as etree
 
 from markdown.inlinepatterns import HtmlInlineProcessor, InlineProcessor, SubstituteTagInlineProcessor
@@ -9,7 +8,8 @@ from portal.core.markdown.tags import COMMENT, PIECE, TAG, attributes, tame
 
 FORMULA = r"(?<!\\)(?:\$\$(?!\$)((?:\\.|[^\\$])+?)\$\$|\$(?![\s$])((?:\\.|[^\\$\n])+?)(?<!\s)\$(?![\d$]))"
 # An address ends before Chinese text and punctuation, and before what ends a sentence.
-ADDRESS = r"(?<![\w/])(?:https?://|www\.)[^\s<>`\x02\x03\u2e80-\u9fff\uff00-\uffef]*[^\s<>`\x02\x03\u2e80-\u9fff\uff00-\uffef?!.,:;*_~'\")\]]/?"
+FOREIGN = r"\s<>`\x02\x03\u2e80-\u9fff\uff00-\uffef"
+ADDRESS = rf"(?<![\w/])(?:https?://|www\.)[^{FOREIGN}]*[^{FOREIGN}?!.,:;*_~'\")\]]/?"
 HARD_BREAK = r"(?: {2,}|\\)\n"
 MORE_ESCAPES = "\"$%&',/:;<=?@^~|"
 
@@ -21,7 +21,7 @@ def register(markdown):
     patterns.register(Formula(FORMULA, markdown), "formula", 185)
     patterns.register(SubstituteTagInlineProcessor(HARD_BREAK, "br"), "linebreak", 100)
     patterns.register(Tag(f"{COMMENT}|{TAG}", markdown), "html", 90)
-    patterns.register(BareAddress(ADDRESS, markdown), "address", 85)  # after tags, whose attributes hold addresses
+    patterns.register(BareAddress(ADDRESS, markdown), "address", 85)  # after tags: their attributes hold some
 
 
 class Formula(InlineProcessor):
@@ -48,7 +48,7 @@ def balanced(address):
 
 
 class Tag(HtmlInlineProcessor):
-    """A picture becomes an element, so that it is treated like any other; other tags are tamed and kept aside."""
+    """A picture becomes an element, to be treated like any other; other tags are tamed and kept aside."""
 
     def handleMatch(self, m, data):
         raw = self.backslash_unescape(self.unescape(m[0]))

@@ -1,13 +1,16 @@
 """Readers of blocks that hold no other blocks: paragraphs, headings, code, formulas, raw HTML."""
+import re
+
 from markdown.serializers import to_html_string
 
 from portal.core.markdown import marks
-from portal.core.markdown.lists import definitions
 from portal.core.markdown.listings import listing
+from portal.core.markdown.lists import definitions
 from portal.core.markdown.tables import begins_table
 from portal.core.markdown.tags import left_open, tame
 
 LONGEST_HEADING = 300  # a longer line above "---" is front matter or an accident
+ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 FAR = 500              # lines that are searched for an end; without a bound many open beginnings take forever
 
 
@@ -17,7 +20,8 @@ def indented(blocks, parent, lines, at, depth):
     end = at
     while end < len(lines) and (marks.indent(lines[end]) >= 4 or not lines[end].strip()):
         end += 1
-    blocks.add_html(parent, listing("\n".join(line[4:] for line in lines[at:end]).rstrip() + "\n", "", blocks.page))
+    code = "\n".join(line[4:] for line in lines[at:end]).rstrip()
+    blocks.add_html(parent, listing(code + "\n", "", blocks.page))
     return end
 
 
@@ -93,8 +97,13 @@ def reference(blocks, parent, lines, at, depth):
     if not found:
         return None
     name = " ".join(found[1].split()).lower()
-    blocks.md.references.setdefault(name, (found[2] or found[3] or "", found[4] or found[5] or found[6]))
+    address, title = found[2] or found[3] or "", found[4] or found[5] or found[6] or ""
+    blocks.md.references.setdefault(name, (unescaped(address), unescaped(title)))
     return at + 1
+
+
+def unescaped(text):
+    return ESCAPED.sub(r"\1", text)
 
 
 def comment(blocks, parent, lines, at, depth):

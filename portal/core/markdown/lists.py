@@ -50,7 +50,8 @@ def item(blocks, holder, body, depth):
 def tick(element, done, labels):
     """A box that is a sign and no control: it has a name, and cannot be pressed."""
     element.set("class", "task-item")
-    box = etree.Element("span", {"class": "task", "role": "img", "aria-label": labels.done if done else labels.open})
+    name = labels.done if done else labels.open
+    box = etree.Element("span", {"class": "task", "role": "img", "aria-label": name})
     box.text = AtomicString("☑" if done else "☐")
     line = element[0] if len(element) and element[0].tag == "p" else element
     box.tail, line.text = " " + (line.text or ""), ""
@@ -97,7 +98,7 @@ def next_definition(lines, at):
 
 
 def footnote(blocks, parent, lines, at, depth):
-    """Kept for the end of the text. A footnote within a footnote stays text: the list is being written by then."""
+    """Kept for the end of the text. Within a footnote it stays text: the list is being written by then."""
     found = marks.FOOTNOTE.match(lines[at])
     if not found or blocks.in_footnotes:
         return None

@@ -1,4 +1,4 @@
-"""How the lines look that begin a block. Possessive quantifiers keep a line of blanks from being tried over and over."""
+"""How the lines look that begin a block. Possessive quantifiers: a line of blanks is not tried over and over."""
 import re
 
 from portal.core.markdown.tags import BLOCKS, LOOKS
@@ -26,8 +26,9 @@ DELIMITERS = re.compile(r" {0,3}\|? *:?-+:? *(?:\| *:?-+:? *)*\|? *$")
 PIPE = re.compile(r"(?<!\\)\|")
 
 # What ends a paragraph without an empty line before it.
-INTERRUPTING = re.compile("|".join(pattern.pattern for pattern in (RULE, FOOTNOTE, COLONS, COLONS_OPEN, RAW)) + (
-    r"| {0,3}(?:>|`{3}[^`]*$|~{3}|\$\$(?!\$)|#{1,6}(?: |$)|!!! ?[a-z]|[-*+] +\S|1[.)] +\S)"), re.IGNORECASE)
+BEGINNING = r" {0,3}(?:>|`{3}[^`]*$|~{3}|\$\$(?!\$)|#{1,6}(?: |$)|!!! ?[a-z]|[-*+] +\S|1[.)] +\S)"
+INTERRUPTING = re.compile("|".join((BEGINNING, RULE.pattern, FOOTNOTE.pattern, COLONS.pattern,
+                                    COLONS_OPEN.pattern, RAW.pattern)), re.IGNORECASE)
 
 
 def continues(line):

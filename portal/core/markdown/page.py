@@ -1,9 +1,9 @@
-"""From Markdown to what is stored of a text: Python-Markdown, then nh3, then what only trusted code may add."""
+"""From Markdown to what is stored of a text: Python-Markdown, nh3, then what only trusted code may add."""
 import re
 import secrets
 
 from portal.core.markdown.converter import converter
-from portal.core.markdown.finishing import finish, join_chinese_lines
+from portal.core.markdown.finishing import finish, join_chinese_lines, settle_links
 from portal.core.markdown.formulas import Formulas
 from portal.core.markdown.guards import Budget, swollen
 from portal.core.markdown.labels import labels
@@ -37,7 +37,7 @@ class Renderer:
         self.markdown.footnotes.setConfig("BACKLINK_TITLE", page.labels.back)
         raw = self.markdown.convert(tidy(source))
         safe = tidy(sanitise(swollen(raw), page))
-        safe = join_chinese_lines(swollen(safe))
+        safe = settle_links(join_chinese_lines(swollen(safe)))
         found = read(safe)
         return {"html": swollen(finish(safe, page)), "images": page.pictures.seen, **found}
 

@@ -1,4 +1,4 @@
-"""Pictures: only files of the entry itself are shown; one from elsewhere becomes a link, a missing one its description."""
+"""Pictures: only the entry's own files are shown; one from elsewhere becomes a link, a missing one its words."""
 import re
 import xml.etree.ElementTree as etree
 from urllib.parse import unquote

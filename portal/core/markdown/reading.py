@@ -2,13 +2,13 @@
 import re
 from html import unescape
 
+from portal.core.markdown import tags
 from portal.core.words import count
 
 # Sound for what nh3 writes: it escapes < and > in attributes too.
 PIECE = re.compile(r"<(/?)([a-z0-9]+)([^>]*)>|([^<]+)")
 ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
-BLOCKS = {"blockquote", "br", "caption", "dd", "details", "div", "dl", "dt", "figcaption", "figure", "h1", "h2", "h3", "h4",
-          "h5", "h6", "hr", "li", "ol", "p", "pre", "summary", "table", "tbody", "tfoot", "thead", "tr", "ul"}
+LINES = tags.BLOCKS - {"td", "th"} | {"br"}
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 UNREAD = {"footnote-ref", "footnote-backref"}
 SPACES = re.compile(r"[ \t\r\n]+")
@@ -61,7 +61,7 @@ class Reader:
             self.links.append(unescape(attributes["href"]))
 
     def break_at(self, tag):
-        if tag in BLOCKS:
+        if tag in LINES:
             self.parts.append("\n")
         elif tag in ("td", "th"):
             self.text(" ")

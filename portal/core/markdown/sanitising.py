@@ -50,7 +50,7 @@ def sanitise(html, page):
 
 
 class Filter:
-    """Values of attributes, as nh3 asks for them. An error in here would drop the attribute without a word."""
+    """Values of attributes, as nh3 asks for them. An error in here would drop the attribute silently."""
 
     def __init__(self, addresses):
         self.addresses = set(addresses)
@@ -76,6 +76,9 @@ class Filter:
     def dir(self, value):
         return value if value in ("auto", "ltr", "rtl") else None
 
+    def open(self, value):
+        return ""
+
     def span(self, value):
         return value if NUMBER.fullmatch(value) and int(value) <= SPANNED else None
 
@@ -84,10 +87,11 @@ class Filter:
 
 
 RULES = {"id": Filter.id, "href": Filter.href, "src": Filter.src, "dir": Filter.dir, "colspan": Filter.span,
-         "rowspan": Filter.span, "width": Filter.number, "height": Filter.number, "start": Filter.number}
+         "rowspan": Filter.span, "width": Filter.number, "height": Filter.number, "start": Filter.number,
+         "open": Filter.open}
 
 
 def prefixed(name):
-    """Ids of a text live in a room of their own, lest one takes the name of something that scripts look for."""
+    """Ids of a text live in a room of their own, lest one takes a name that scripts look for."""
     name = SPACE.sub("-", name)
     return name if name.startswith(PREFIX) else PREFIX + name

@@ -9,7 +9,7 @@ from portal.core.markdown.frames import receive, send
 from portal.core.markdown.guards import TooMuch
 from portal.core.markdown.page import Renderer
 
-ORPHANED = 10  # seconds; longer than the portal waits, so that a process busy when the portal was killed ends too
+ORPHANED = 10  # seconds; longer than the portal waits: a process that is busy when the portal dies ends too
 MEMORY = 2 * 1024 ** 3
 
 

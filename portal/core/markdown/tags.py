@@ -1,4 +1,4 @@
-"""Raw HTML in a text: a short list of tags stays, with few attributes; the others are shown as they were written."""
+"""Raw HTML in a text: a short list of tags stays, with few attributes; the others are shown as written."""
 import re
 from html import escape, unescape
 
@@ -8,13 +8,15 @@ PIECE = re.compile(rf"{COMMENT}|{TAG}|[<>]", re.DOTALL)
 ATTRIBUTE = re.compile(r"""([a-zA-Z][\w-]*)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+))?""")
 
 EVERYWHERE = {"id", "title", "dir", "lang"}
-BLOCKS = {"blockquote", "caption", "dd", "details", "div", "dl", "dt", "figcaption", "figure", "h1", "h2", "h3", "h4", "h5",
-          "h6", "hr", "li", "ol", "p", "pre", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"}
-WITHIN_LINES = {"a", "abbr", "b", "br", "cite", "code", "del", "dfn", "em", "i", "img", "ins", "kbd", "mark", "q", "rp",
-                "rt", "ruby", "s", "samp", "small", "span", "strong", "sub", "sup", "u", "var", "wbr"}
+BLOCKS = {"blockquote", "caption", "dd", "details", "div", "dl", "dt", "figcaption", "figure", "h1", "h2", "h3",
+          "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "summary", "table", "tbody", "td", "tfoot", "th",
+          "thead", "tr", "ul"}
+WITHIN_LINES = {"a", "abbr", "b", "br", "cite", "code", "del", "dfn", "em", "i", "img", "ins", "kbd", "mark", "q",
+                "rp", "rt", "ruby", "s", "samp", "small", "span", "strong", "sub", "sup", "u", "var", "wbr"}
 KEPT = BLOCKS | WITHIN_LINES
 # Only looks: the tag goes without a trace, the text stays.
-LOOKS = {"article", "big", "center", "colgroup", "col", "font", "footer", "header", "main", "nobr", "section", "tt"}
+LOOKS = {"article", "big", "center", "col", "colgroup", "font", "footer", "header", "main", "nobr", "section",
+         "tt"}
 # An HTML parser opens these again in every later paragraph until they are closed.
 FORMATTING = {"a", "b", "code", "em", "i", "s", "small", "strong", "u"}
 OWN = {"a": {"href"}, "img": {"src", "alt", "width", "height"}, "ol": {"start"}, "details": {"open"},
@@ -41,7 +43,8 @@ def tamed(piece, page):
 def rebuilt(piece, name):
     if piece[0].startswith("</"):
         return f"</{name}>"
-    return f"<{name}" + "".join(f' {key}="{escape(value)}"' for key, value in attributes(piece["rest"], name).items()) + ">"
+    kept = attributes(piece["rest"], name)
+    return f"<{name}" + "".join(f' {key}="{escape(value)}"' for key, value in kept.items()) + ">"
 
 
 def left_open(text):
