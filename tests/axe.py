@@ -1,0 +1,11 @@
+"""Accessibility rules, run by axe inside a page of a real browser."""
+from axe_playwright_python.sync_playwright import Axe
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def violations(page):
+    """What axe finds on `page`: [(rule, what it says, where)]."""
+    found = Axe().run(page, options={"runOnly": RULES})
+    return [(rule["id"], rule["help"], [node["target"] for node in rule["nodes"]][:3])
+            for rule in found.response["violations"]]

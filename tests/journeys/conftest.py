@@ -1,0 +1,109 @@
+"""The whole portal as a newcomer starts it: app.py with its worker and the demo content, read in a real browser."""
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+
+import pytest
+
+from portal.config import ROOT
+from tests.axe import violations
+
+PASSWORD = "demo-portal-2026"
+
+
+class Portal:
+    """A served portal: its address, its folder, its mails."""
+
+    def __init__(self, address, folder):
+        self.address, self.folder = address, folder
+
+    def mails_to(self, address):
+        """The texts of the mails delivered to `address`, oldest first."""
+        from email import message_from_bytes, policy
+        mails = [message_from_bytes(path.read_bytes(), policy=policy.default)
+                 for path in sorted((self.folder / "outbox").glob("*.eml"))]
+        return [f"{mail['Subject']}\n{mail.get_content()}" for mail in mails if mail["To"] == address]
+
+
+@pytest.fixture(scope="session")
+def portal(tmp_path_factory, new_database):
+    folder = tmp_path_factory.mktemp("served")
+    port = free_port()
+    environment = os.environ | {"PORTAL_INSTANCE": str(folder), "PORTAL_PORT": str(port), "PORTAL_DATABASE": new_database,
+                                "PORTAL_DEMO": "1", "PORTAL_SECRET": "", "PORTAL_HOST": "127.0.0.1"}
+    log = open(folder / "log.txt", "w")
+    server = subprocess.Popen([sys.executable, "app.py"], cwd=ROOT, env=environment, stdout=log, stderr=log)
+    wait_for(f"http://127.0.0.1:{port}/readyz", server, folder / "log.txt")
+    yield Portal(f"http://127.0.0.1:{port}", folder)
+    server.send_signal(signal.SIGINT)
+    server.wait(timeout=20)
+    log.close()
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wait_for(url, server, log, seconds=90):
+    end = time.monotonic() + seconds
+    while time.monotonic() < end and server.poll() is None:
+        try:
+            with urllib.request.urlopen(url, timeout=2) as answer:
+                if answer.status == 200:
+                    return
+        except OSError:
+            time.sleep(0.3)
+    pytest.fail(f"the portal did not start:\n{log.read_text()[-2000:]}")
+
+
+@pytest.fixture
+def visitor(portal, chromium):
+    """`visitor(language, width, dark)` opens a new browser; `visitor.sign_in(page, email)` signs in as somebody."""
+    contexts = []
+
+    def open_browser(language="en", width=1280, dark=False, **settings):
+        context = chromium.new_context(
+            base_url=portal.address, viewport={"width": width, "height": 900}, **settings,
+            locale={"en": "en-GB", "zh": "zh-CN"}[language], color_scheme="dark" if dark else "light")
+        contexts.append(context)
+        page = context.new_page()
+        page.complaints = []
+        page.on("pageerror", lambda error: page.complaints.append(str(error)))
+        page.on("console", lambda message: message.type == "error" and "Failed to load" not in message.text
+                and page.complaints.append(message.text))
+        return page
+
+    yield open_browser
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def signed_in(visitor):
+    def open_as(email, language="en", **settings):
+        page = visitor(language, **settings)
+        page.goto("/sign-in")
+        page.fill("main [name=email]", email)
+        page.fill("main [name=password]", PASSWORD)
+        page.click("main form [type=submit], main form button")
+        page.wait_for_url(lambda url: "/sign-in" not in url)
+        return page
+    return open_as
+
+
+@pytest.fixture
+def accessible():
+    """`accessible(page)` fails when axe finds a violation of WCAG 2.2 A or AA, or the page scrolls sideways."""
+    def check(page):
+        found = violations(page)
+        assert not found, f"{page.url}: {found}"
+        assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), (
+            f"{page.url} scrolls sideways")
+        assert page.complaints == [], f"{page.url}: {page.complaints}"
+    return check
