@@ -3,7 +3,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, ValidationError
 
 from portal.members import orcid
-from portal.members.forms.fields import Form, TimezoneField, WordsField, language, long_text, text
+from portal.members.forms.fields import Form, TimezoneField, WordsField, language, long_text, needed, text
 
 
 class ProfileForm(Form):
@@ -16,7 +16,7 @@ class ProfileForm(Form):
     orcid = text("ORCID", 60, render_kw={"spellcheck": "false"})
     shows_profile = BooleanField(_l("Show more than my name to people outside the alliance"))
     language = language(_l("Language of the portal and of its mails"))
-    timezone = TimezoneField(_l("Time zone"))
+    timezone = TimezoneField(_l("Time zone"), validators=[needed()])
 
     def validate_orcid(self, field):
         if field.data and (known := orcid.parse(field.data)) is None:

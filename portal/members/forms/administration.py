@@ -25,12 +25,12 @@ class AffiliateForm(Form):
 class RoleForm(Form):
     """A role for somebody who is named by address."""
     email = EmailField(_l("E-mail address of the account"))
-    role = SelectField(_l("Role"), choices=choices(Role), coerce=Role)
+    role = SelectField(_l("Role"), choices=choices(Role), coerce=Role, validators=[needed()])
     reason = text(_l("Reason"), 500, is_needed=True)
 
 
 class GrantForm(Form):
-    role = SelectField(_l("Role"), choices=choices(Role), coerce=Role)
+    role = SelectField(_l("Role"), choices=choices(Role), coerce=Role, validators=[needed()])
     reason = text(_l("Reason"), 500, is_needed=True)
 
 

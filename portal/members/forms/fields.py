@@ -47,7 +47,7 @@ def limits(most, is_needed):
 
 
 def language(label=None):
-    return SelectField(label or _l("Language"),
+    return SelectField(label or _l("Language"), validators=[needed()],
                        choices=[SelectChoice("en", "English"), SelectChoice("zh", "中文")])
 
 

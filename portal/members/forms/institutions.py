@@ -16,6 +16,7 @@ from portal.members.forms.fields import (
     language,
     long_text,
     maybe_id,
+    needed,
     text,
 )
 from portal.members.models import InstitutionKind, MembershipClass
@@ -51,8 +52,9 @@ class InstitutionForm(Form):
 class RollForm(InstitutionForm):
     """What an administrator may change of any."""
     short_name = text(_l("Short name"), 20, is_needed=True)
-    kind = RadioField(_l("Kind"), choices=choices(InstitutionKind), coerce=InstitutionKind)
-    membership_class = RadioField(_l("Membership"), choices=choices(MembershipClass), coerce=MembershipClass)
+    kind = RadioField(_l("Kind"), choices=choices(InstitutionKind), coerce=InstitutionKind, validators=[needed()])
+    membership_class = RadioField(_l("Membership"), choices=choices(MembershipClass), coerce=MembershipClass,
+                                  validators=[needed()])
     domains = WordsField(_l("Mail domains"), most=20, longest=100)
     joined_on = DateField(_l("Member since"), validators=[Optional()])
 

@@ -1,0 +1,30 @@
+import pytest
+
+from portal.core.workflow import NotAllowedNow
+from portal.members.workflow import ACCOUNT, MEMBERSHIP, Account, Membership
+
+
+@pytest.mark.parametrize("state", Membership)
+@pytest.mark.parametrize("verb", MEMBERSHIP.verbs)
+def test_a_membership_verb_works_in_its_states_and_no_others(people, anhe, verb, state):  # M1
+    anhe.state = state
+    works(MEMBERSHIP, verb, anhe, people["administrator"])
+
+
+@pytest.mark.parametrize("state", Account)
+@pytest.mark.parametrize("verb", ACCOUNT.verbs)
+def test_an_account_verb_works_in_its_states_and_no_others(people, verb, state):
+    person = people["trainee"]
+    person.state = state
+    works(ACCOUNT, verb, person, people["administrator"])
+
+
+def works(workflow, verb, thing, by):
+    before, (sources, target) = thing.state, workflow.verbs[verb]
+    if before in sources:
+        workflow.move(verb, thing, by=by)
+        assert thing.state == target
+    else:
+        with pytest.raises(NotAllowedNow):
+            workflow.move(verb, thing, by=by)
+        assert thing.state == before
