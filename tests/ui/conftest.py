@@ -4,6 +4,7 @@ import shutil
 import threading
 
 import pytest
+from playwright.sync_api import sync_playwright
 from werkzeug.serving import make_server
 
 from tests.ui.gallery import create_app
@@ -32,7 +33,6 @@ def chromium():
     if not CHROMIUM:
         stop = pytest.fail if os.environ.get("PORTAL_TESTS") == "all" else pytest.skip
         stop("Chromium is not installed (Debian: apt-get install chromium)")
-    from playwright.sync_api import sync_playwright
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         yield browser

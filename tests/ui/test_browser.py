@@ -1,6 +1,7 @@
 """What holds of the components in a real browser: access, width, languages, themes, and the editor."""
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from tests.ui.gallery import PAGES
 
@@ -103,19 +104,19 @@ def test_the_preview_follows_the_text(visit):
         page.locator("#body").fill("## New")
     assert asked.value.method == "POST"
     assert asked.value.headers["x-csrftoken"] == "x"
-    page.locator("[data-preview] p").filter(has_text="6").wait_for()
+    expect(page.locator("[data-preview]")).to_have_text("6")
 
 
 def test_typed_text_is_sent_within_five_seconds_and_says_so(visit):  # P4
     page = visit("/edit?member")
-    with page.expect_response("**/autosave", timeout=6000) as answered:
+    with page.expect_response("**/autosave", timeout=8000) as answered:
         page.locator("#title").fill("Spindle wear")
     kept = answered.value.json()["kept"]
     assert kept["title"] == "Spindle wear"
     assert kept["language"] == "en"
     assert kept["base"] == "2"
     assert kept["body"].startswith("## The problem")
-    page.locator("[data-autosave-status]").filter(has_text="not yet a version").wait_for()
+    expect(page.locator("[data-autosave-status]")).to_contain_text("not yet a version")
 
 
 def test_what_was_typed_is_sent_when_the_page_is_left(visit, gallery):  # P4
@@ -131,7 +132,7 @@ def test_without_a_connection_the_text_stays_on_the_device_and_is_offered_again(
     page = visit("/edit?member")
     page.route("**/autosave", lambda route: route.abort())
     page.locator("#title").fill("Kept")
-    page.locator("[data-autosave-status]").filter(has_text="No connection").wait_for(timeout=6000)
+    expect(page.locator("[data-autosave-status]")).to_contain_text("No connection", timeout=8000)
     page.on("dialog", lambda dialog: dialog.accept())
     page.reload()
     page.get_by_role("button", name="Put it back").click()
@@ -158,8 +159,7 @@ def test_a_dropped_picture_stands_in_the_text_with_a_place_for_its_description(v
         return data;
     }""")
     area.dispatch_event("drop", {"dataTransfer": data})
-    page.wait_for_function("document.querySelector('#body').value.includes('picture.svg')")
-    assert area.input_value() == "Before ![describe the picture](/picture.svg)"
+    expect(area).to_have_value("Before ![describe the picture](/picture.svg)")
     assert area.evaluate("a => a.value.slice(a.selectionStart, a.selectionEnd)") == "describe the picture"
 
 
