@@ -3,7 +3,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from markupsafe import Markup, escape
 
@@ -13,6 +13,7 @@ from portal.search.query import VALUE_FIELDS, Words, wanted
 LONGEST_LOOK = 50_000   # characters of a text; what lies behind them is found, but not shown
 PASSAGE = 180            # characters of Latin text, half as many of Chinese
 LEAD = 50                # characters before the first mark
+HAN = re.compile(f"[{UNSPACED}]+")
 SENTENCE = re.compile(r"[.!?。！？；\n]\s*")
 SIGNS = r"[^\w]{0,4}"    # what may stand between the parts of a phrase
 
@@ -40,6 +41,7 @@ def needles_of(tree) -> list[Needle]:
     return [needle for leaf in leaves if leaf.field not in VALUE_FIELDS and (needle := needle_of(leaf))]
 
 
+@lru_cache(maxsize=2000)
 def needle_of(words):
     pieces = list(parts(fold(words.text)))
     if all(piece.kind == "stop" for piece in pieces):
@@ -60,13 +62,13 @@ def written(piece, words, is_last):
         return text
     if piece.kind == "number":
         return rf"(?<!\d){text}" + ("" if words.is_prefix and is_last else r"(?!\d)")
-    letter = rf"[^\W\d_{UNSPACED}]"
+    letter = "[a-z]" if piece.text.isascii() else r"[^\W\d_]"  # a full class of letters takes long to compile
     if words.is_prefix and is_last:
         return rf"(?<!{letter}){text}{letter}*"
     if words.is_quoted or words.is_exact or piece.kind == "stop":
         return rf"(?<!{letter}){text}(?!{letter})"
     stem = stem_of(piece.text)
-    root = stem[:-1] if len(stem) > 3 and not piece.text.startswith(stem) else stem
+    root = stem[:-1] if stem[-1] in "iey" and len(stem) > 2 else stem  # the letters that stemming puts there
     return rf"(?<!{letter}){re.escape(root)}{letter}*"
 
 
@@ -158,19 +160,21 @@ def best_passage(source, otherwise):
     """The stretch that holds most of what was typed, or the beginning of the summary."""
     if not source.spans:
         return shortened(otherwise, 0)
-    starts = sorted((start, needle) for needle, spans in source.spans.items() for start, _ in spans[:200])
+    starts = sorted((start, number) for number, spans in enumerate(source.spans.values()) for start, _ in spans[:200])
     width = width_of(source.folded)
     places = [start for start, _ in starts]
-    def worth(number):
-        inside = starts[number:bisect_right(places, places[number] + width)]
-        return len({needle for _, needle in inside}), min(len(inside), 5), -number
-    start = places[max(range(len(starts)), key=worth)]
-    return shortened(source, beginning(source.folded, start))
+    ends = [bisect_right(places, start + width) for start in places]
+
+    def worth(first):
+        inside = starts[first:ends[first]]
+        return len({number for _, number in inside}), min(len(inside), 5), -first
+
+    return shortened(source, beginning(source.folded, places[max(range(len(starts)), key=worth)]))
 
 
 def width_of(folded):
     sample = folded[:400]
-    unspaced = len(re.findall(f"[{UNSPACED}]", sample))
+    unspaced = sum(map(len, HAN.findall(sample)))
     return PASSAGE // 2 if unspaced > len(sample) / 4 else PASSAGE
 
 

@@ -62,6 +62,8 @@ class WhooshIndex:
 
     def open_segments(self):
         toc = TOC.read(self.storage, NAME, schema=FIELDS)
+        for state in toc.segments:
+            check_files(self.storage, state)
         before = {segment.name: segment for segment in self.segments}
         opened = [before.pop(s.segment_id(), None) or Segment(self.storage, s, self.kept) for s in toc.segments]
         for segment, state in zip(opened, toc.segments, strict=True):
@@ -150,6 +152,12 @@ class Commit:
         folder, table = self.index.folder, TOC.read(self.index.storage, NAME, schema=FIELDS)
         names = (TOC._filename(NAME, table.generation), *names_of(table.segments))
         add_sums(folder, [path.name for path in folder.iterdir() if path.name.startswith(names)])
+
+
+def check_files(storage, segment):
+    """FileNotFoundError when a file is missing, before others are opened that nobody would close."""
+    for extension in (PlainCodec.TERMS_EXT, PlainCodec.POSTS_EXT):
+        storage.file_length(segment.make_filename(extension))
 
 
 def names_of(segments):

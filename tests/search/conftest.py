@@ -1,10 +1,12 @@
 """Engines to test with, and an application whose search finds made-up papers."""
 import pytest
 
+from portal.search import jobs
 from portal.search.engine import Request
 from portal.search.query import parse
 from portal.search.whoosh_engine import WhooshEngine
 from tests.search.material import READERS, corpus
+from tests.search.shelf import Shelf
 
 
 @pytest.fixture
@@ -49,3 +51,14 @@ def find(engine):
 def ids_found(engine, words, access=READERS, **more):
     request = Request(tree=parse(words).tree, access=frozenset(access), **{"limit": 10_000} | more)
     return [key.id for key in engine.search(request).hits]
+
+
+@pytest.fixture
+def shelf(app, tmp_path, monkeypatch):
+    """Papers in the application, and a search that holds them."""
+    shelf, engine = Shelf(app), WhooshEngine(tmp_path / "portal-index")
+    monkeypatch.setitem(app.extensions, "features", [*app.extensions["features"], shelf.feature()])
+    monkeypatch.setitem(app.extensions, "search", engine)
+    jobs.rebuild([])
+    yield shelf
+    engine.close()
