@@ -1,7 +1,7 @@
 """One builder per noun, each through the verbs of the models; nothing is committed here."""
 from portal.briefs.models import Brief
 from portal.core.db import db
-from portal.members.models import Institution, InstitutionKind, Person
+from portal.members.models import Group, Institution, InstitutionKind, Person
 from portal.members.passwords import hash_password
 from portal.publishing.models import Audience, Content, Reason, Verdict, Words
 
@@ -99,3 +99,12 @@ WAYS = {
     "revised": (submit, claim, accept, revise), "withdrawn": (submit, claim, accept, withdraw),
     "archived": (submit, claim, accept, archive),
 }
+
+
+def group(slug, *members, name="Presses", name_zh="压力机"):
+    thing = Group(slug=slug, name_en=name, name_zh=name_zh)
+    thing.found(by=None)
+    for one in members:
+        thing.add(one, by=None)
+    db.session.flush()
+    return thing

@@ -1,0 +1,147 @@
+"""A small world with everything in it, and one person a role to walk through it; each request is undone."""
+import io
+import re
+from urllib.parse import parse_qsl
+
+from PIL import Image
+
+from portal.config import ROOT
+from portal.core import journal, mail, outbox
+from portal.core.db import db
+from portal.frameworks.loading import load
+from portal.members import tokens
+from portal.members.models import Invitation, Person
+from portal.publishing import files, pictures
+from portal.search import jobs
+from tests.browser import Browser, Client
+from tests.make import WAYS, brief, group, institution, person
+from tests.people import cast
+
+# In the order of the table's columns. All briefs are by the author, of institution A, with the co-author of B.
+ROLES = {
+    "visitor": "visitor", "trainee": "trainee", "outsider": "outsider", "colleague": "colleague",
+    "author": "member", "coauthor": "coauthor", "repres.": "representative", "moderator": "moderator",
+    "own mod.": "own moderator", "admin": "administrator", "auditor": "auditor", "suspended": "suspended",
+}
+TOKEN = re.compile(r'name="csrf-token" content="([^"]+)"|name="csrf_token"[^>]* value="([^"]+)"')
+
+
+class World:
+    """`ask(role, method, address, data)` sends one request; `things` are the words that an address may hold in braces."""
+
+    def __init__(self, app):
+        self.app, self.rehearsal = app, None
+        with app.app_context():
+            people = cast()
+            people["outsider"] = person("Otto", "区图", people["second moderator"].institution)
+            self.things = build(people)
+            db.session.commit()
+            self.cookies = {role: self.cookie_of(people[name]) for role, name in ROLES.items() if role != "visitor"}
+            self.things["session"] = str(people["member"].sign_ins[0].id)
+            jobs.rebuild([])
+        self.tokens = {role: self.token_of(role) for role in ROLES}
+
+    def cookie_of(self, who):
+        return Browser(self.app).sign_in(who).client.get_cookie("portal").value
+
+    def token_of(self, role):
+        """The form token of the role's session; a visitor has one from the page for signing in."""
+        client = self.client(role)
+        found = TOKEN.search(client.get("/sign-in" if role == "visitor" else "/").text)
+        self.cookies[role] = client.get_cookie("portal").value
+        return found[1] or found[2]
+
+    def client(self, role, is_new=False):
+        client = Client(self.app, self.app.response_class)
+        if role in self.cookies and not is_new:
+            client.set_cookie("portal", self.cookies[role])
+        return client
+
+    def ask(self, role, method, address, data="", has_token=True, **options):
+        """The answer to one request; what it changes is undone. `data` are form fields as in an address, or a dict."""
+        is_visitor_reading = role == "visitor" and method == "GET"
+        client = self.client(role, is_new=is_visitor_reading)
+        if method == "POST":
+            fields = dict(parse_qsl(data, keep_blank_values=True)) if isinstance(data, str) else dict(data)
+            options["data"] = fields | ({"csrf_token": self.tokens[role]} if has_token else {})
+        try:
+            answer = client.open(address.format(**self.things), method=method, **options)
+            answer.writes = list(self.rehearsal.written)
+        finally:
+            self.rehearsal.undo()
+        return answer
+
+
+def build(people):
+    """Everything once, by its verbs: {word in the table: what stands in the address}."""
+    load(ROOT / "content" / "frameworks")
+    return briefs(people) | members(people) | offices(people)
+
+
+def briefs(people):
+    author, coauthor = people["member"], people["coauthor"]
+    made = {state: brief(author, state, [coauthor], title=f"A paper {state}") for state in WAYS}
+    made |= {level: brief(author, "published", [coauthor], level, title=f"A paper for {level}")
+             for level in ("authors", "institution", "alliance")}
+    made["group"] = brief(author, "published", [coauthor], "group", group("presses", people["colleague"]),
+                          title="A paper for a group")
+    made["invited"] = brief(author, "draft", title="A paper with an invitation")
+    made["invited"].invite(coauthor, by=author)
+    made["pictured"] = pictured(author, coauthor)
+    db.session.flush()
+    found = {name: thing.slug for name, thing in made.items()}
+    found |= {f"{name}_id": str(thing.id) for name, thing in made.items()}
+    shown, hidden = made["pictured"].files
+    return found | {"picture": f"{shown.id}/{shown.name}", "newer_picture": f"{hidden.id}/{hidden.name}",
+                    "picture_id": str(shown.id), "head": made["draft"].head.sha256}
+
+
+def pictured(author, coauthor):
+    """Published with one picture; another one came with a newer draft."""
+    made = brief(author, "draft", [coauthor], title="A paper with pictures")
+    made.attach(picture("shown.png"), by=author)
+    made.add_revision(made.head.content, author)
+    for one in (author, coauthor):
+        made.agree(by=one)
+    for step in WAYS["published"]:
+        step(made, author, None)
+    made.attach(picture("newer.png"), by=author)
+    return made
+
+
+def picture(name):
+    out = io.BytesIO()
+    Image.new("RGB", (4, 3), "navy").save(out, "PNG")
+    return files.keep(pictures.accept(name, out.getvalue()))
+
+
+def members(people):
+    a = people["member"].institution
+    newcomer, unconfirmed = person("Ning", "宁新"), Person.register("not.yet@people.example", name_en="Nobody Yet")
+    proposal = newcomer.propose(a)
+    hidden = institution("Hidden Works", "未公开工厂", "HIDE")
+    hidden.found(by=None)
+    hidden.suspend("under discussion", by=people["administrator"])
+    invitation, token = Invitation.make("new@people.example", by=people["representative"], institution=a)
+    db.session.flush()
+    links = {name: str(people[name].current_affiliations[0].id) for name in ("colleague", "member")}
+    return {
+        "a": str(a.id), "hidden_institution": str(hidden.id), "unconfirmed": str(unconfirmed.id),
+        "proposal": str(proposal.id), "link": links["colleague"], "own_link": links["member"],
+        "invitation": token, "invitation_id": str(invitation.id), "person": str(people["member"].id),
+        "someone": str(people["colleague"].id), "suspended_person": str(people["suspended"].id),
+        "moderator_person": str(people["moderator"].id), "unknown_token": "0" * 43,
+        "reset": tokens.make("reset", newcomer), "confirm": tokens.make("confirm", unconfirmed),
+        "old_address": tokens.make("old-address", newcomer, email="next@people.example"),
+        "new_address": tokens.make("new-address", newcomer, email="next@people.example"),
+    }
+
+
+def offices(people):
+    letter = mail.send("lin@people.example", "A letter", "with a link")
+    letter.failed_at, letter.error = letter.created_at, "refused"
+    other = outbox.enqueue("work", "notice", {"entry": 1})
+    journal.seal_rows()
+    db.session.flush()
+    group_id = people["colleague"].memberships[0].group_id
+    return {"letter": str(letter.id), "job": str(other.id), "group": str(group_id)}
