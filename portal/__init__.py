@@ -1,5 +1,4 @@
 """The portal: one package a feature, wired together here and nowhere else."""
-import logging
 from pathlib import Path
 
 from flask import Flask
@@ -21,7 +20,7 @@ from portal import (
     publishing,
     search,
 )
-from portal.core import assets, errors, health, locale, mail, requests
+from portal.core import assets, errors, health, locale, logs, mail, requests
 from portal.core.db import db
 from portal.core.features import Feature
 from portal.ui import context, filters
@@ -45,7 +44,7 @@ def create_app(**settings):
     """The application; `settings` override the environment's PORTAL_… settings and Flask's own."""
     app = Flask(__name__, static_folder=None)
     app.config.from_mapping(config.load(settings))
-    logging.getLogger("portal").setLevel(app.config["LOG_LEVEL"])
+    logs.init_app(app)
     app.extensions["features"] = FEATURES
     app.jinja_loader = templates()
     app.jinja_env.add_extension("jinja2.ext.do")

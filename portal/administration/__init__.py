@@ -8,6 +8,6 @@ from portal.core.features import Feature, Place
 
 feature = Feature("administration", blueprints=(bp,), commands=(*COMMANDS, content), places=(
     Place("administration", _l("Administration"), "administration.index", "settings", policy.can_read, "admin", 20),
-    Place("entries", _l("Entries"), "administration.entries", "list", policy.can_read, "admin", 62),
+    Place("entries", _l("Entries"), "administration.entries", "list", policy.can_list_entries, "admin", 62),
     Place("journal", _l("Journal"), "administration.journal", "history", policy.can_read, "admin", 64),
     Place("outbox", _l("Outbox"), "administration.outbox", "mail", policy.can_read, "admin", 66)))

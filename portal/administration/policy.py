@@ -6,6 +6,11 @@ def can_read(user):
     return may_act(user) and (user.is_administrator or user.is_auditor)
 
 
+def can_list_entries(user):
+    """Representatives too, for what their institutions own."""
+    return can_read(user) or may_act(user) and user.is_representative
+
+
 def can_retry(user):
     return may_act(user) and user.is_administrator
 

@@ -85,6 +85,8 @@ def state_of(job):
 def entries(user, state=None, kind=None, text=""):
     """Title and state of everything that the person may at least know of; the text is another matter."""
     rows = select(Entry).where(policy.titles_visible_to(user)).order_by(Entry.changed_at.desc())
+    if not (user.is_administrator or user.is_auditor):
+        rows = rows.where(Entry.owner_id.in_(user.represented_ids))
     if state:
         rows = rows.where(Entry.state == state)
     if kind:

@@ -117,8 +117,8 @@ def retry(ident):
 
 @bp.get("/entries")
 def entries():
-    """Title and state of every entry; those that one may not read have no link."""
-    allow(policy.can_read)
+    """Title and state of every entry (of one's institutions); those that one may not read have no link."""
+    allow(policy.can_list_entries)
     kinds = {kind.name: kind.label for kind in offered("kinds")}
     state = request.args.get("state") if request.args.get("state") in list(State) else None
     kind = request.args.get("kind") if request.args.get("kind") in kinds else None

@@ -10,7 +10,7 @@ def me():
 
 
 def fetch(model, ident, may_view, *checks):
-    """The record `ident` of `model`, or 404 when it is hidden or none, or 403 when one of `checks` says no.
+    """The record `ident` of `model`, or 404 when it is hidden or none, or a refusal when one of `checks` says no.
 
     A model may bring `find(ident)` when its address is not its key.
     """
@@ -18,7 +18,7 @@ def fetch(model, ident, may_view, *checks):
     if thing is None or not may_view(me(), thing):
         abort(404)  # a hidden record must look the same as none
     if not all(may(me(), thing) for may in checks):
-        abort(403)
+        refuse()
     return thing
 
 
@@ -28,6 +28,11 @@ def get(model, ident):
 
 
 def allow(*checks):
-    """403 unless the person asking passes every check of the form `check(user)`."""
+    """Refused unless the person asking passes every check of the form `check(user)`."""
     if not all(may(me()) for may in checks):
-        abort(403)
+        refuse()
+
+
+def refuse():
+    """A visitor may sign in and come back; whoever has signed in may not."""
+    abort(403 if me().is_authenticated else 401)

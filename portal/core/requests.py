@@ -1,5 +1,4 @@
 """What happens around every request: an id, a line in the log, the safe headers, an ETag for public pages."""
-import json
 import logging
 import secrets
 import time
@@ -71,9 +70,9 @@ def make_conditional(response):
 
 def write_log(response):
     began = g.get("began")
-    log.info(json.dumps({
+    log.info("request", extra={"facts": {
         "id": g.get("request_id"), "method": request.method,
         "route": request.url_rule.rule if request.url_rule else None, "status": response.status_code,
         "ms": round((time.perf_counter() - began) * 1000, 1) if began else None,
-        "statements": g.get("statements", 0)}))
+        "statements": g.get("statements", 0)}})
     return response

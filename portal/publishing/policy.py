@@ -131,7 +131,7 @@ def can_archive(user, entry):
 
 def can_see_counts(user, entry):
     """Reading figures are for the authors and those who represent the owner."""
-    return user.is_authenticated and (entry.is_author(user) or entry.owner_id in user.represented_ids)
+    return user.is_authenticated and (entry.owner_id in user.represented_ids or entry.is_author(user))
 
 
 def can_rule(user):

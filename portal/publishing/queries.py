@@ -6,7 +6,16 @@ from portal.core import waiting
 from portal.core.db import db
 from portal.members.models import Person
 from portal.publishing import policy
-from portal.publishing.models import Authorship, Consent, Contribution, Entry, Revision, Submission, ViewCount
+from portal.publishing.models import (
+    Authorship,
+    Consent,
+    Contribution,
+    Entry,
+    Revision,
+    Submission,
+    Version,
+    ViewCount,
+)
 from portal.publishing.workflow import WAITING, State
 
 
@@ -116,6 +125,14 @@ def views_by_month(entry):
     for day, views in rows:
         months[f"{day:%Y-%m}"] = months.get(f"{day:%Y-%m}", 0) + views
     return sorted(months.items())
+
+
+def views_by_version(entry):
+    """{version number: views} of what readers were shown."""
+    rows = db.session.execute(select(Version.number, func.sum(ViewCount.views)).join(
+        ViewCount, ViewCount.revision_id == Version.revision_id).where(Version.entry_id == entry.id)
+        .group_by(Version.number).order_by(Version.number))
+    return dict(tuple(row) for row in rows)
 
 
 def people_named(text, limit=10):

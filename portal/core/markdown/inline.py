@@ -6,10 +6,12 @@ from markdown.util import AtomicString
 
 from portal.core.markdown.tags import COMMENT, PIECE, TAG, attributes, tame
 
-FORMULA = r"(?<!\\)(?:\$\$(?!\$)((?:\\.|[^\\$])+?)\$\$|\$(?![\s$])((?:\\.|[^\\$\n])+?)(?<!\s)\$(?![\d$]))"
+# \x02 stands for code, which is found first and is no part of a formula.
+SIGN = r"(?:\\.|[^\\$\x02])"
+FORMULA = rf"(?<!\\)(?:\$\$(?!\$)({SIGN}+?)\$\$|\$(?![\s$])((?:(?!\n){SIGN})+?)(?<!\s)\$(?![\d$]))"
 # An address ends before Chinese text and punctuation, and before what ends a sentence.
 FOREIGN = r"\s<>`\x02\x03\u2e80-\u9fff\uff00-\uffef"
-ADDRESS = rf"(?<![\w/])(?:https?://|www\.)[^{FOREIGN}]*[^{FOREIGN}?!.,:;*_~'\")\]]/?"
+ADDRESS = rf"(?<![\w/])(?:https?://|www\.)[^{FOREIGN}]*[^{FOREIGN}?!.,:;*_~'\"\]]/?"
 HARD_BREAK = r"(?: {2,}|\\)\n"
 MORE_ESCAPES = "\"$%&',/:;<=?@^~|"
 

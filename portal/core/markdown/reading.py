@@ -12,7 +12,7 @@ LINES = tags.BLOCKS - {"td", "th"} | {"br"}
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 UNREAD = {"footnote-ref", "footnote-backref"}
 SPACES = re.compile(r"[ \t\r\n]+")
-BLANKS = re.compile(r"[ \t]*\n\s*")
+EMPTY_LINES = re.compile(r"[ \t]*\n(?:[ \t]*\n)*")
 
 
 def read(html):
@@ -25,7 +25,7 @@ def read(html):
             reader.close(tag)
         else:
             reader.open(tag, dict(ATTRIBUTE.findall(attributes)))
-    plain = BLANKS.sub("\n", "".join(reader.parts)).strip()
+    plain = EMPTY_LINES.sub("\n", "".join(reader.parts)).strip()
     return {"toc": reader.toc, "plain": plain, "words": count(plain), "links": reader.links}
 
 
@@ -71,5 +71,6 @@ class Reader:
             self.parts.append(text)
         elif not self.unread:
             text = SPACES.sub(" ", text)
-            follows_space = not self.parts or self.parts[-1][-1:].isspace()
-            self.parts.append(text.lstrip() if follows_space else text)
+            if not self.parts or self.parts[-1][-1].isspace():
+                text = text.removeprefix(" ")
+            self.parts += [text] if text else []

@@ -21,6 +21,16 @@ def history(ident):
                            if policy.can_see_counts(me(), entry) else None)
 
 
+@bp.get("/readings")
+def readings(ident):
+    """How often it was read, for the authors and those who represent the owner."""
+    entry = find(ident)
+    if not policy.can_see_counts(me(), entry):
+        abort(403)
+    return render_template("publishing/readings.html", entry=entry, months=queries.views_by_month(entry),
+                           versions=queries.views_by_version(entry))
+
+
 @bp.get("/compare")
 def compare(ident):
     """`from` and `to`: revision numbers, or versions as v1; readers compare what was published, insiders everything."""
