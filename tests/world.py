@@ -83,8 +83,8 @@ def briefs(people):
     made = {state: brief(author, state, [coauthor], title=f"A paper {state}") for state in WAYS}
     made |= {level: brief(author, "published", [coauthor], level, title=f"A paper for {level}")
              for level in ("authors", "institution", "alliance")}
-    made["group"] = brief(author, "published", [coauthor], "group", group("presses", people["colleague"]),
-                          title="A paper for a group")
+    made["for_group"] = brief(author, "published", [coauthor], "group", group("presses", people["colleague"]),
+                              title="A paper for a group")
     made["invited"] = brief(author, "draft", title="A paper with an invitation")
     made["invited"].invite(coauthor, by=author)
     made["pictured"] = pictured(author, coauthor)

@@ -12,6 +12,7 @@ from portal.core.journal import record
 from portal.core.workflow import NotAllowedNow
 from portal.members.models import Institution, Person
 from portal.publishing.models.notices import tell
+from portal.publishing.workflow import PUBLICATION
 
 
 class Consent(StrEnum):
@@ -57,10 +58,10 @@ class Authorship(Model):
     def byline(self):
         """What a revision keeps of this author."""
         if self.institution:
-            return {"institution_id": self.institution_id, "name_en": self.institution.name_en,
+            return {"institution_id": self.institution.id, "name_en": self.institution.name_en,
                     "name_zh": self.institution.name_zh, "is_corresponding": False}
         home = self.person.institution
-        return {"person_id": self.person_id, "name_en": self.person.name_en, "name_zh": self.person.name_zh,
+        return {"person_id": self.person.id, "name_en": self.person.name_en, "name_zh": self.person.name_zh,
                 "orcid": self.person.orcid, "is_corresponding": self.is_corresponding,
                 "affiliation_id": home.id if home else None, "affiliation_en": home.name_en if home else "",
                 "affiliation_zh": home.name_zh if home else ""}
@@ -118,16 +119,18 @@ class Authored:
     def add_institution(self, institution, by):
         """Name an institution as such as an author; its representatives' consent is the inviting author's to get."""
         self.guard_authors()
+        if institution.id in {a.institution_id for a in self.authorships}:
+            raise NotAllowedNow(_l("%(name)s is an author already.", name=institution.journal_title))
         self.authorships.append(Authorship(institution=institution, position=self.next_position(),
                                            consent=Consent.ACCEPTED, answered_at=clock.now()))
         record("add_institution", self, by, after={"institution": institution.short_name})
         self.keep_byline(by)
 
-    def accept_authorship(self, by):
-        """The invited person becomes an author and agrees to the text as it stands."""
+    def accept_authorship(self, by, read_sha256=None):
+        """The invited person becomes an author, and agrees to the text as it stands if that is what was read."""
         authorship = self.authorship_of(by)
         authorship.consent, authorship.answered_at = Consent.ACCEPTED, clock.now()
-        authorship.agreed_sha256 = self.head.sha256
+        authorship.agreed_sha256 = self.head.sha256 if read_sha256 in (None, self.head.sha256) else ""
         record("accept_authorship", self, by)
         self.regrant()
         tell(self, "accept_authorship", by, *self.others(by))
@@ -136,12 +139,14 @@ class Authored:
         authorship = self.authorship_of(by)
         authorship.consent, authorship.answered_at = Consent.REFUSED, clock.now()
         record("refuse_authorship", self, by)
-        self.keep_byline(self.corresponding)
+        if PUBLICATION.allows("edit", self):
+            self.keep_byline(by)
+        self.regrant()
         tell(self, "refuse_authorship", by, *self.others(by))
 
     def remove_author(self, authorship, by):
         self.guard_authors()
-        if len([a for a in self.active_authorships if a.person and a.is_accepted]) == 1 and authorship.is_accepted:
+        if self.author_people == [authorship.person]:
             raise NotAllowedNow(_l("The last author cannot be removed."))
         record("remove_author", self, by, before={"author": authorship.name_in("en")})
         self.authorships.remove(authorship)
@@ -158,17 +163,24 @@ class Authored:
         record("order_authors", self, by)
         self.keep_byline(by)
 
-    def agree(self, by):
-        """An author agrees that the text as it stands is submitted."""
+    def agree(self, by, read_sha256=None):
+        """An author agrees that the text as it stands, which must be the one that was read, is submitted."""
+        if read_sha256 not in (None, self.head.sha256):
+            raise NotAllowedNow(_l("The text has changed since you opened the page. Read it again, then agree."))
         self.authorship_of(by).agreed_sha256 = self.head.sha256
         record("agree", self, by, after={"revision": self.head.number})
 
     def without_agreement(self):
-        """The authors whose agreement to the present text is still missing before the first submission."""
-        if self.reference:
-            return []
+        """Whose word is missing: an answer to the invitation; before the first submission also agreement to the text."""
         return [a for a in self.active_authorships
-                if a.person and (not a.is_accepted or a.agreed_sha256 != self.head.sha256)]
+                if a.person and not (a.is_accepted and (self.reference or a.agreed_sha256 == self.head.sha256))]
+
+    def name_corresponding(self):
+        """One author answers letters: the chosen one, else the first who accepted."""
+        people = [a for a in self.active_authorships if a.person]
+        chosen = [a for a in people if a.is_corresponding] or [a for a in people if a.is_accepted]
+        for authorship in self.authorships:
+            authorship.is_corresponding = authorship is chosen[0]
 
     def next_position(self):
         return max((a.position for a in self.authorships), default=0) + 1

@@ -6,7 +6,7 @@ from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core import clock
-from portal.core.db import Model
+from portal.core.db import Model, db
 from portal.core.journal import record
 
 
@@ -32,6 +32,12 @@ class File(Model):
                 "size": self.size, "width": self.width, "height": self.height}
 
 
+    @classmethod
+    def of(cls, facts):
+        """A further file with the content that a revision tells of."""
+        return cls(**{name: facts[name] for name in ("name", "sha256", "media_type", "size", "width", "height")})
+
+
 class Filed:
     """The part of an entry that keeps its files."""
 
@@ -46,11 +52,19 @@ class Filed:
         """Add an upload; it takes the place of an earlier one of the same name from the next revision on."""
         self.files.append(file)
         file.by_id = by.id
+        db.session.flush()  # revisions name files by their id
         record("attach", self, by, after={"file": file.name, "sha256": file.sha256})
 
     def detach(self, file, by):
         file.removed_at = clock.now()
         record("detach", self, by, before={"file": file.name})
+
+    def restore_files(self, revision, by):
+        """Let each name mean again what it meant in `revision`; names that came later stay."""
+        held = {file.name: file.sha256 for file in self.current_files}
+        for facts in revision.files:
+            if held.get(facts["name"]) != facts["sha256"]:
+                self.attach(File.of(facts), by)
 
     def file_address(self, file):
         return f"/{self.place}/{self.id}/files/{file.id}/{quote(file.name)}"
