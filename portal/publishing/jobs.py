@@ -4,15 +4,17 @@ from datetime import date
 
 from flask import current_app
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from portal.core import mail
 from portal.core.db import db
 from portal.core.features import Task
+from portal.core.journal import JournalEntry
 from portal.core.locale import in_language
 from portal.members.models import Person
 from portal.publishing import policy, readings
 from portal.publishing.models import Entry, ViewCount
+from portal.publishing.workflow import UNDER_REVIEW
 
 
 def tell(payloads):
@@ -89,4 +91,21 @@ def add_views(entry_id, revision_id, day, number):
         row.views = ViewCount.views + number
 
 
-TASKS = (Task("notice", "work", tell), Task("count readings", "work", count_readings, every_seconds=30))
+# What in the journal may change whose moderators may decide about what.
+MOVES = {"affiliate", "end_affiliation", "grant_role", "revoke_role", "suspend", "reinstate", "leave"}
+_looked_at = {"row": -1}
+
+
+def look_again(_payloads):
+    """When somebody moved or a role changed since the last time: derive anew who reads and decides what is under review."""
+    newest = db.session.scalar(select(func.max(JournalEntry.id)).where(JournalEntry.verb.in_(MOVES))) or 0
+    if newest == _looked_at["row"]:
+        return
+    for entry in db.session.scalars(select(Entry).where(Entry.state.in_(UNDER_REVIEW))):
+        entry.look_again_who_reviews()
+    db.session.commit()
+    _looked_at["row"] = newest
+
+
+TASKS = (Task("notice", "work", tell), Task("count readings", "work", count_readings, every_seconds=30),
+         Task("who reviews", "work", look_again, every_seconds=5))

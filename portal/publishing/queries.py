@@ -1,18 +1,21 @@
 """Lists over entries: what one may read, what waits for one, what one has written."""
 from sqlalchemy import and_, exists, func, literal, or_, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import aliased, selectinload
 
 from portal.core import waiting
 from portal.core.db import db
 from portal.members.models import Person
+from portal.members.workflow import Account
 from portal.publishing import policy
 from portal.publishing.models import (
     Authorship,
     Consent,
     Contribution,
+    Decision,
     Entry,
     Revision,
     Submission,
+    Verdict,
     Version,
     ViewCount,
 )
@@ -69,7 +72,7 @@ def contribution_counts(column, ids, user):
 
 def waiting_invitations(user):
     return row(user, "answer", Authorship.invited_at).join(Authorship).where(
-        Authorship.person_id == user.id, Authorship.consent == Consent.INVITED)
+        Authorship.person_id == user.id, Authorship.consent == Consent.INVITED, Entry.state != State.WITHDRAWN)
 
 
 def waiting_agreements(user):
@@ -90,13 +93,13 @@ def waiting_reviews(user):
     """For a moderator: what nobody has taken up, and what this one has."""
     mine = and_(Entry.state == State.IN_REVIEW, Submission.claimed_by_id == user.id)
     return row(user, "review", Submission.at).join(Submission).where(
-        Submission.ended_at.is_(None), or_(Entry.state.in_(WAITING), mine),
-        policy.opened_to(user, policy.Right.DRAFT), literal(bool(user.is_moderator)))
+        or_(Entry.state.in_(WAITING), mine), *may_be_decided_by(user))
 
 
 def row(user, verb, since):
+    """Nothing waits for somebody who may not act."""
     return select(*waiting.columns(Entry.kind, Entry.id, Entry.title_en, Entry.title_zh, literal(verb),
-                                   since)).select_from(Entry)
+                                   since)).select_from(Entry).where(literal(policy.may_act(user)))
 
 
 WAITING_FOR = (waiting_invitations, waiting_agreements, waiting_changes, waiting_reviews)
@@ -107,8 +110,20 @@ WAITING_FOR = (waiting_invitations, waiting_agreements, waiting_changes, waiting
 def under_review(user):
     """A SELECT of (Entry, Submission) that `user` may decide on, oldest first."""
     return select(Entry, Submission).join(Submission, Submission.entry_id == Entry.id).where(
-        Submission.ended_at.is_(None), Entry.state.in_([*WAITING, State.IN_REVIEW]),
-        policy.opened_to(user, policy.Right.DRAFT)).order_by(Submission.at, Entry.id)
+        Entry.state.in_([*WAITING, State.IN_REVIEW]), *may_be_decided_by(user)).order_by(Submission.at, Entry.id)
+
+
+def may_be_decided_by(user):
+    """Open rounds that `user` reads as a moderator and has not decided, nor an earlier round when it is an appeal."""
+    round_, decision = aliased(Submission), aliased(Decision)
+    own = exists().where(decision.submission_id == round_.id, decision.by_id == user.id,
+                         decision.voided_at.is_(None), round_.entry_id == Entry.id,
+                         or_(round_.id == Submission.id, Submission.is_appeal)).correlate(Entry, Submission)
+    of_mine = exists().where(decision.submission_id == Submission.id, decision.verdict == Verdict.ACCEPT,
+                             decision.voided_at.is_(None), decision.institution_id.in_(user.institution_ids)
+                             ).correlate(Submission)
+    return (literal(bool(user.is_moderator)), Submission.ended_at.is_(None), ~own,
+            ~and_(Submission.of_different_institutions, of_mine), policy.opened_to(user, policy.Right.DRAFT))
 
 
 def next_to_review(user, after):
@@ -138,6 +153,6 @@ def views_by_version(entry):
 def people_named(text, limit=10):
     """Active people whose name or exact address matches, for inviting an author."""
     wanted = text.strip()
-    return db.session.scalars(select(Person).where(or_(
+    return db.session.scalars(select(Person).where(Person.state == Account.ACTIVE, or_(
         Person.email == wanted.lower(), Person.name_en.icontains(wanted, autoescape=True),
         Person.name_zh.icontains(wanted, autoescape=True))).order_by(Person.name_en).limit(limit)).all()

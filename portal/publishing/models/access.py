@@ -56,19 +56,21 @@ class Guarded:
         """Derive the keys anew; every verb that touches who may read ends with this."""
         db.session.flush()
         wanted = {(what, key) for what, keys in self.keys_by_right().items() for key in keys}
+        held = {(grant.what, grant.key) for grant in self.grants}
         for grant in list(self.grants):
             if (grant.what, grant.key) not in wanted:
                 self.grants.remove(grant)
-        held = {(grant.what, grant.key) for grant in self.grants}
         self.grants.extend(Grant(what=what, key=key) for what, key in sorted(wanted - held))
-        changed(LISTS)
+        if wanted != held:
+            changed(LISTS)
 
     def keys_by_right(self):
         insiders = {f"person:{ident}" for ident in self.insider_ids}
         reviewers = {"moderators"} if self.state in UNDER_REVIEW else set()
         titles = {"administration", f"represents:{self.owner_id}"}
         if self.state == State.WITHDRAWN:
-            return {Right.TOMBSTONE: insiders | {self.audience_key, "moderators", *titles}, Right.TITLE: titles}
+            return {Right.TOMBSTONE: insiders | {self.audience_key, "moderators", *titles}, Right.TITLE: titles,
+                    Right.CONFLICT: self.conflicts}
         readers = {self.audience_key} if self.published_revision_id else set()
         return {Right.READ: insiders | readers | reviewers, Right.DRAFT: insiders | reviewers, Right.TITLE: titles,
                 Right.CONFLICT: set() if self.is_reviewed_alone else self.conflicts}

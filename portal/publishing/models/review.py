@@ -126,27 +126,35 @@ class Reviewed:
         PUBLICATION.guard("submit", self)
         self.guard_submission(change_note)
         self.reference = self.reference or self.next_reference()
-        rule = ReviewRule.of(self.kind)
+        rule, last = ReviewRule.of(self.kind), self.submission
         PUBLICATION.move("submit", self, by, revision=self.head.number, reference=self.reference)
         self.begin_round(by, rule, note, change_note)
+        if last and last.outcome == "taken back":
+            self.void_decisions(last)
         if rule.approvals == 0:
             self.pass_without_review()
 
     def guard_submission(self, change_note):
-        if missing := self.without_agreement():
-            raise NotAllowedNow(_l("Not every author has agreed to this text yet: %(names)s.",
-                                   names=", ".join(a.name_in("en") for a in missing)))
+        self.guard_agreement()
         if self.published_revision_id == self.head_revision_id:
             raise NotAllowedNow(_l("Nothing has changed since the published version."))
         if self.published_revision_id and not change_note.strip():
             raise NotAllowedNow(_l("A new version needs a note on what changed."))
 
+    def guard_agreement(self):
+        if missing := self.without_agreement():
+            raise NotAllowedNow(_l("Not every author has agreed to this text yet: %(names)s.",
+                                   names=", ".join(a.name_in("en") for a in missing)))
+
     def pass_without_review(self):
         PUBLICATION.move("claim", self, by=None)
         PUBLICATION.move("accept", self, by=None)
+        self.submission.end("accepted")
         self.publish(by=None)
 
     def resubmit(self, by, note=""):
+        PUBLICATION.guard("resubmit", self)
+        self.guard_agreement()
         PUBLICATION.move("resubmit", self, by, revision=self.head.number)
         last = self.submission
         last.end("resubmitted")
@@ -158,18 +166,25 @@ class Reviewed:
         if any(s.is_appeal for s in self.submissions):
             raise NotAllowedNow(_l("An appeal can be made once."))
         PUBLICATION.move("appeal", self, by, reason=text)
-        self.begin_round(by, self.submission, text, self.submission.change_note)
-        self.submission.is_appeal = True
+        self.begin_round(by, self.submission, text, self.submission.change_note, is_appeal=True)
 
-    def begin_round(self, by, rule, note, change_note):
+    def begin_round(self, by, rule, note, change_note, is_appeal=False):
         needed = rule.approvals_needed if isinstance(rule, Submission) else rule.approvals
         self.submissions.append(Submission(
             round=len(self.submissions) + 1, revision=self.head, revision_sha256=self.head.sha256, by_id=by.id,
             at=clock.now(), note=note, change_note=change_note, approvals_needed=needed,
-            of_different_institutions=rule.of_different_institutions, is_alone=False))
+            of_different_institutions=rule.of_different_institutions, is_alone=False, is_appeal=is_appeal))
         self.submission.is_alone = not self.unconflicted_moderators()
         self.regrant()
         touch_index(self.kind, self.id)
+
+    def look_again_who_reviews(self):
+        """People move, and moderators come and go, while something is under review; the readers follow."""
+        before = {(grant.what, grant.key) for grant in self.grants}
+        self.submission.is_alone = not self.unconflicted_moderators()
+        self.regrant()
+        if before != {(grant.what, grant.key) for grant in self.grants}:
+            touch_index(self.kind, self.id, removal=True)
 
     def take_back(self, by):
         PUBLICATION.move("take_back", self, by)
@@ -188,31 +203,47 @@ class Reviewed:
 
     def decide(self, verdict, by, read_sha256, reason=None, text="", alone_reason=""):
         """Decide about the text whose hash is `read_sha256`; a text that has changed since cannot be decided on."""
-        self.guard_decision(by, read_sha256, alone_reason)
+        self.guard_decision(by, read_sha256)
+        self.guard_interests(by, verdict, alone_reason)
         if self.state in WAITING:
             self.claim(by)
         PUBLICATION.guard(verdict if verdict != Verdict.ACCEPT else "accept", self)
         self.submission.decisions.append(Decision(
             revision_id=self.submission.revision_id, revision_sha256=read_sha256, by_id=by.id,
             institution_id=by.institution_id, at=clock.now(), verdict=verdict, reason=reason, text=text,
-            alone_reason=alone_reason))
+            alone_reason=alone_reason if self.has_conflict(by) else ""))
         self.changed_at = clock.now()  # two decisions at the same moment must not both miss each other
         {Verdict.ACCEPT: self.approve, Verdict.REQUEST_CHANGES: self.request_changes,
          Verdict.DECLINE: self.decline}[verdict](by, text)
 
-    def guard_decision(self, by, read_sha256, alone_reason):
+    def guard_decision(self, by, read_sha256):
         if not self.open_submission or read_sha256 != self.submission.revision_sha256:
             raise NotAllowedNow(_l("The text has changed since you opened it. Read it again, then decide."))
         if any(d.by_id == by.id and d.voided_at is None for d in self.submission.decisions):
             raise NotAllowedNow(_l("You have decided about this text already."))
-        if self.submission.is_appeal and by.id in {d.by_id for s in self.submissions[:-1] for d in s.decisions}:
+        if by.id in self.barred_ids:
             raise NotAllowedNow(_l("An appeal is decided by somebody who has not decided before."))
+
+    def guard_interests(self, by, verdict, alone_reason):
+        if self.has_conflict(by) and not self.is_reviewed_alone:
+            raise NotAllowedNow(_l("You have a conflict of interest; another moderator decides about this."))
         if self.has_conflict(by) and not alone_reason.strip():
             raise NotAllowedNow(_l("You have a conflict of interest; deciding alone needs a reason, which is shown."))
+        if verdict == Verdict.ACCEPT and self.submission.of_different_institutions and by.institution_id in {
+                d.institution_id for d in self.approvals if d.institution_id}:
+            raise NotAllowedNow(_l("Your institution has approved it; the next approval comes from another one."))
+
+    @property
+    def barred_ids(self):
+        """Who may not decide an appeal: whoever decided before."""
+        if not (self.submission and self.submission.is_appeal):
+            return set()
+        return {d.by_id for s in self.submissions[:-1] for d in s.decisions}
 
     def approve(self, by, text=""):
         if self.missing_approvals():
             PUBLICATION.move("approve", self, by)
+            self.submission.claimed_by_id = self.submission.claimed_at = None
             return
         PUBLICATION.move("accept", self, by)
         self.submission.end("accepted")
@@ -220,9 +251,13 @@ class Reviewed:
 
     def missing_approvals(self):
         """How many approvals the open round still needs."""
-        given = [d for d in self.submission.decisions if d.verdict == Verdict.ACCEPT and d.voided_at is None]
+        given = self.approvals
         counted = {d.institution_id or -d.by_id for d in given} if self.submission.of_different_institutions else given
         return max(0, self.submission.approvals_needed - len(counted))
+
+    @property
+    def approvals(self):
+        return [d for d in self.submission.decisions if d.verdict == Verdict.ACCEPT and d.voided_at is None]
 
     def request_changes(self, by, text):
         PUBLICATION.move("request_changes", self, by, reason=text)
@@ -255,7 +290,8 @@ class Reviewed:
     def unconflicted_moderators(self):
         moderators = db.session.scalars(select(Person).join(RoleGrant, RoleGrant.person_id == Person.id).where(
             RoleGrant.role == Role.MODERATOR, RoleGrant.until.is_(None))).all()
-        return [m for m in moderators if m.is_moderator and not self.has_conflict(m)]
+        return [m for m in moderators
+                if m.is_moderator and not self.has_conflict(m) and m.id not in self.barred_ids]
 
     @property
     def declined_state(self):
