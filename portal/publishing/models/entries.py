@@ -10,6 +10,7 @@ from portal.core import clock
 from portal.core.db import Model, db, one_of
 from portal.core.journal import record
 from portal.core.outbox import touch_index
+from portal.core.remember import LISTS, changed
 from portal.core.workflow import NotAllowedNow
 from portal.members.models import Group, Institution
 from portal.publishing.models.access import Audience, Grant, Guarded, NamedReader
@@ -141,13 +142,15 @@ class Entry(Guarded, Authored, Filed, Placed, Reviewed, Model):
     # Writing
 
     @classmethod
-    def begin(cls, by, language, content, owner=None, **more):
-        """A new draft by `by`, its first author, with `content` as revision 1."""
+    def begin(cls, by, language, content, owner=None, files=(), **more):
+        """A new draft by `by`, its first author, with `content` and `files` as revision 1."""
         entry = cls(language=language, owner=owner or by.institution, state=State.DRAFT, version=0, **more)
         entry.authorships.append(Authorship(person=by, position=1, is_corresponding=True,
                                             consent=Consent.ACCEPTED, answered_at=clock.now()))
         db.session.add(entry)
         db.session.flush()
+        for file in files:
+            entry.attach(file, by)
         entry.add_revision(content, by)
         record("begin", entry, by)
         entry.regrant()
@@ -163,10 +166,9 @@ class Entry(Guarded, Authored, Filed, Placed, Reviewed, Model):
         joined = base_id != self.head_revision_id
         if joined:
             content = self.join_with_head(content, base_id)
-        if content.as_data() != self.head.content.as_data():
+        if content.as_data() != self.head.content.as_data() or self.has_other_files:
             self.add_revision(content, by, note)
             record("edit", self, by, after={"revision": self.head.number}, reason=note)
-            self.regrant()
             if not self.published_revision_id:
                 touch_index(self.kind, self.id)
         self.forget_autosaves(by)
@@ -198,13 +200,25 @@ class Entry(Guarded, Authored, Filed, Placed, Reviewed, Model):
         db.session.flush()
 
     def keep_byline(self, by):
-        """The byline or the files changed: the same words as a new revision."""
+        """The byline changed: the same words as a new revision."""
+        self.name_corresponding()
         self.add_revision(self.head.content, by, note=str(_l("authors changed")))
         self.regrant()
 
+    def keep_files(self, by):
+        """The files changed: the same words as a new revision."""
+        if self.has_other_files:
+            self.add_revision(self.head.content, by, note=str(_l("pictures changed")))
+
+    @property
+    def has_other_files(self):
+        """Files came or went since the newest revision."""
+        return [file.facts() for file in self.current_files] != self.head.files
+
     def restore(self, revision, by):
-        """Make the content of an earlier revision the newest one."""
+        """Make the content of an earlier revision, and its files, the newest ones."""
         PUBLICATION.guard("edit", self)
+        self.restore_files(revision, by)
         self.add_revision(revision.content, by, note=str(_l("restored revision %(number)s", number=revision.number)))
         record("restore", self, by, after={"revision": revision.number})
 
@@ -232,9 +246,10 @@ class Entry(Guarded, Authored, Filed, Placed, Reviewed, Model):
             db.session.delete(row)
 
     def duplicate(self, by):
-        """A new draft of one's own with the same words."""
+        """A new draft of one's own with the same words and files."""
         copy = type(self).begin(by, self.language, Content(self.head.content.texts, self.head.keywords,
-                                                           dict(self.head.fields)))
+                                                           dict(self.head.fields)),
+                                files=[File.of(facts) for facts in self.head.files])
         record("duplicate", copy, by, after={"from": self.slug})
         return copy
 
@@ -261,12 +276,13 @@ class Entry(Guarded, Authored, Filed, Placed, Reviewed, Model):
         self.first_published_at = self.first_published_at or self.published_at
         self.versions.insert(0, Version(number=self.version, revision_id=self.published.id,
                                         published_at=self.published_at, note=submission.change_note,
-                                        alone_reason=next((d.alone_reason for d in submission.decisions), "")))
+                                        alone_reason=next((d.alone_reason for d in submission.decisions if d.alone_reason), "")))
         self.show_fields(self.published)
         self.show_files(self.published)
         self.keep_contributions(self.published)
         db.session.flush()
         self.regrant()
+        changed(LISTS)
         touch_index(self.kind, self.id)
         tell(self, "publish", by, *self.author_people)
 

@@ -31,7 +31,6 @@ class File(Model):
         return {"id": self.id, "name": self.name, "sha256": self.sha256, "media_type": self.media_type,
                 "size": self.size, "width": self.width, "height": self.height}
 
-
     @classmethod
     def of(cls, facts):
         """A further file with the content that a revision tells of."""

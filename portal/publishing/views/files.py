@@ -39,6 +39,9 @@ def attach(ident):
             return jsonify(error=str(error.message)), 415
         form.file.errors = [error.message]
         return files_page(entry, form), 422
+    if not wants_json:  # a script goes on to put it into a text that will be saved
+        entry.keep_files(by=me())
+    db.session.commit()
     if wants_json:
         return jsonify(name=file.name, address=entry.file_address(file), markdown=f"![]({file.name})"), 201
     flash(_("%(name)s is there. Write ![what it shows](%(name)s) where it belongs in the text.", name=file.name), "done")
@@ -53,7 +56,6 @@ def keep(entry, upload):
     picture = pictures.accept(upload.filename, upload.read(pictures.MOST_BYTES + 1))
     file = stored.keep(picture)
     entry.attach(file, by=me())
-    db.session.commit()
     return file
 
 
@@ -64,6 +66,7 @@ def detach(ident, number):
     for file in entry.files:
         if file.id == number and file.removed_at is None:
             entry.detach(file, by=me())
+            entry.keep_files(by=me())
             db.session.commit()
             flash(_("%(name)s was removed; earlier versions keep it.", name=file.name), "done")
     return back(entry, "files")
@@ -81,8 +84,9 @@ def show_file(ident, number, name):
     response = current_app.response_class(storage.get(file.sha256), mimetype=file.media_type)
     is_picture = file.media_type in {kind for _suffix, kind in pictures.FORMATS.values()}
     response.headers.set("Content-Disposition", "inline" if is_picture else "attachment", filename=file.name)
-    response.headers["Cache-Control"] = "private, max-age=3600"
+    response.headers["Cache-Control"] = "private, no-cache"  # asked anew each time: its readers may have changed
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
+    response.set_etag(file.sha256)
+    return response.make_conditional(request)
 
 
