@@ -72,10 +72,14 @@ class EntryForm(FlaskForm):
         """Show the pillar's fields."""
 
     def put_back(self, autosaves):
-        """Show text that was typed and not sent over what the revision says."""
+        """Show text that was typed and not sent over what the revision says.
+
+        The base is the oldest that any of it was typed on: from there nothing newer can be overwritten unseen.
+        """
+        if autosaves:
+            self.base.data = min(kept.base_id for kept in autosaves.values())
         for code, kept in autosaves.items():
             if code in LANGUAGES:
-                self.base.data = kept.base_id
                 for name in ("title", "summary", "body"):
                     self.part(name, code).data = getattr(kept, name)
 

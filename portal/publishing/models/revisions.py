@@ -2,7 +2,8 @@
 import hashlib
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, UniqueConstraint, select, update
+from sqlalchemy import ForeignKey, UniqueConstraint, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core import clock
@@ -144,13 +145,10 @@ class Series(Model):
     @classmethod
     def next(cls, name):
         """The next number of `name`, in this transaction."""
-        step = update(cls).where(cls.name == name).values(last=cls.last + 1).returning(cls.last)
-        number = db.session.scalar(step)
-        if number is None:
-            db.session.add(cls(name=name, last=1))
-            db.session.flush()
-            number = 1
-        return number
+        add = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[db.session.get_bind().dialect.name]
+        step = add(cls).values(name=name, last=1).on_conflict_do_update(
+            index_elements=[cls.name], set_={"last": cls.last + 1}).returning(cls.last)
+        return db.session.scalar(step)
 
 
 def revision_numbered(entry_id, number):

@@ -1,11 +1,9 @@
 """The page that shows both sides of a conflict block by block, and what the person's choices make of it."""
-from dataclasses import replace
-
 from flask import render_template
+from werkzeug.datastructures import MultiDict
 
 from portal.core.locale import language
 from portal.core.typed import clean
-from portal.publishing.models import Content
 from portal.publishing.models.content import Clean
 
 
@@ -31,23 +29,22 @@ def carry(form, content):
     form.fill_fields(content.fields)
 
 
-def chosen(content, sent):
-    """`content` with each conflicting text rebuilt from the parts and choices of the form.
+def chosen(sent):
+    """What was sent, with each conflicting text rebuilt from its parts and the choices.
 
     The parts of zh body are the fields clash-zh-body-0-clean, or …-1-mine and …-1-theirs with the choice …-1.
     """
-    texts = dict(content.texts)
+    fields = MultiDict(sent)
     for code in ("zh", "en"):
         for name in ("title", "summary", "body"):
             if sent.get(f"clash-{code}-{name}"):
-                texts[code] = replace(content.words(code), **{name: rebuilt(sent, f"clash-{code}-{name}")})
-                content = Content(texts, content.keywords, content.fields)
-    return content
+                fields[f"{name}_{code}"] = rebuilt(sent, f"clash-{code}-{name}")
+    return fields
 
 
 def rebuilt(sent, prefix):
     count = sent.get(prefix, "0")
-    count = min(int(count), 2000) if count.isdecimal() and len(count) < 6 else 0
+    count = min(int(count), len(sent)) if count.isdecimal() and len(count) < 7 else 0
     return "".join(piece(sent, f"{prefix}-{number}") for number in range(count))
 
 

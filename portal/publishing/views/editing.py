@@ -1,6 +1,7 @@
 """Writing: the editor with preview and autosave, the conflict page, deleting and duplicating."""
 from flask import flash, jsonify, redirect, render_template, request
 from flask_babel import gettext as _
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
 from portal.core.access import me
@@ -42,15 +43,18 @@ def save(ident):
 def resolve(ident):
     """The answer to a conflict page: the clean parts and the choices, put together and saved like any text."""
     entry = find(ident, policy.can_edit)
-    form = kind_of(entry).form()
+    form = kind_of(entry).form(formdata=conflicts.chosen(request.form))
     if not form.validate():
         return editor(entry, form), 422
-    return keep(entry, form, conflicts.chosen(form.content(), request.form), form.base_id())
+    return keep(entry, form, form.content(), form.base_id())
 
 
 def keep(entry, form, content, base_id):
-    """Save, also when somebody else saves at the same moment: then again, on what they made of it."""
-    for is_last in (False, False, True):
+    """Save, also when somebody else saves at the same moment: then again, on what they made of it.
+
+    The database tells by refusing a second revision of one number, or a change to a row that has changed.
+    """
+    for is_last in (False, False, False, True):
         try:
             _revision, joined = entry.save(content, by=me(), base_id=base_id, note=form.note.data or "")
             db.session.commit()
@@ -61,10 +65,10 @@ def keep(entry, form, content, base_id):
             db.session.rollback()
             form.part("body", refused_language(content, entry)).errors = [refused.message]
             return editor(entry, form), 422
-        except StaleDataError:
+        except (StaleDataError, IntegrityError) as overtaken:
             db.session.rollback()
             if is_last:
-                raise
+                raise StaleDataError from overtaken
             continue
         break
     flash(_("Saved. Changes by somebody else were joined with yours.") if joined else
