@@ -60,9 +60,11 @@ def add_institution(ident):
 @bp.post("/accept-authorship")
 def accept_authorship(ident):
     entry = find(ident, policy.can_answer_invitation)
-    entry.accept_authorship(by=me())
+    entry.accept_authorship(by=me(), read_sha256=request.form.get("read", ""))
     db.session.commit()
-    flash(_("You are an author now and have agreed to the text as it stands."), "done")
+    flash(_("You are an author now. The text has changed since you opened the page: read it again and agree to it.")
+          if me() in [a.person for a in entry.without_agreement()] else
+          _("You are an author now and have agreed to the text as it stands."), "done")
     return back(entry, "authors")
 
 
@@ -78,7 +80,7 @@ def refuse_authorship(ident):
 @bp.post("/agree")
 def agree(ident):
     entry = find(ident, policy.can_agree)
-    entry.agree(by=me())
+    entry.agree(by=me(), read_sha256=request.form.get("read", ""))
     db.session.commit()
     flash(_("You agreed to revision %(number)s.", number=entry.head.number), "done")
     return back(entry, "authors")
