@@ -80,8 +80,6 @@ def sentence(row):
     pattern = registered().get((row.noun, row.verb)) or SENTENCES.get(row.verb)
     if pattern is None:
         return _("%(who)s: %(verb)s %(title)s", who=who(row), verb=row.verb, title=row.title)
-    facts = Blanks({name: value for part in (row.before, row.after) if part for name, value in part.items()
-                    if isinstance(value, str | int)})
     facts = {name: value for part in (row.before, row.after) if part for name, value in part.items()}
     return str(pattern) % Blanks(facts | {"who": who(row), "title": row.title})
 

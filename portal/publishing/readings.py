@@ -1,7 +1,8 @@
 """Who read what, for counting only: lines in a file, taken by the worker; GET writes nothing into the database.
 
 A line holds the entry, the revision, the day and a number for the reader that is made with a secret of the day and of
-this process, so that a double click counts once and nobody can be recognised. The numbers are dropped when counted.
+this process, so that a double click counts once and nobody can be recognised. The worker forgets the numbers half an hour
+after it counted them.
 """
 import hashlib
 import json
@@ -19,6 +20,7 @@ DOUBLE_CLICK_SECONDS = 1800
 
 _lock = threading.Lock()
 _salt = {"day": None, "value": b""}
+_last_seen: dict = {}  # when each reader was last counted; in the worker's memory only, for half an hour
 
 
 def note(entry, revision, user):
@@ -46,14 +48,19 @@ def reader_number():
 
 def take():
     """(entry, revision, day) of each reading since the last time, double clicks counted once."""
-    last_seen, counted = {}, []
-    for row in rows():
-        entry_id, revision_id, day, reader, at = row
+    counted = []
+    for entry_id, revision_id, day, reader, at in rows():
         key = entry_id, revision_id, reader
-        if at - last_seen.get(key, -DOUBLE_CLICK_SECONDS) >= DOUBLE_CLICK_SECONDS:
+        if at - _last_seen.get(key, -DOUBLE_CLICK_SECONDS) >= DOUBLE_CLICK_SECONDS:
             counted.append((entry_id, revision_id, day))
-            last_seen[key] = at
+            _last_seen[key] = at
+    forget_before(int(clock.now().timestamp()) - DOUBLE_CLICK_SECONDS)
     return counted
+
+
+def forget_before(moment):
+    for key in [key for key, at in _last_seen.items() if at < moment]:
+        del _last_seen[key]
 
 
 def rows():
