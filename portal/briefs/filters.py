@@ -12,7 +12,7 @@ def groups(counts, wanted, here):
     return [
         group("type", _("Type"), [(t.value, t.label, n) for t, n in ranked(counts["type"])], wanted.type, here),
         group("trl", _("Readiness"), [(str(n), n, count) for n, count in sorted(counts["trl"].items())],
-              wanted.trl and str(wanted.trl[0]), here),
+              one_level(wanted), here),
         group("offered", _("Offered"), needs(counts["offered"]), wanted.offered, here),
         group("sought", _("Sought"), needs(counts["sought"]), wanted.sought, here),
         group("institution", _("Institution"), [
@@ -26,7 +26,14 @@ def groups(counts, wanted, here):
     ]
 
 
+def one_level(wanted):
+    return str(wanted.trl[0]) if wanted.trl and wanted.trl[0] == wanted.trl[1] else None
+
+
 def group(name, label, rows, active, here):
+    """A value that is chosen stands there also when nothing has it, so that it can be taken away."""
+    if active and active not in [value for value, _words, _count in rows]:
+        rows = [*rows, (active, getattr(active, "label", active), 0)]
     return {"name": name, "label": label, "values": [
         {"label": words, "count": count, "is_active": value == active,
          "url": here(**{name: None if value == active else value, "page": None})} for value, words, count in rows]}
@@ -48,7 +55,6 @@ def chosen(shown, here, wanted, term_name):
     if wanted.term:
         rows.append((term_name or _("Term"), here(term=None, page=None)))
     if wanted.trl and wanted.trl[0] != wanted.trl[1]:
-        rows = [row for row in rows if not row[0].startswith(_("Readiness"))]
         rows.append((_("Readiness %(low)s to %(high)s", low=wanted.trl[0], high=wanted.trl[1]),
                      here(trl_from=None, trl_to=None, page=None)))
     return rows

@@ -7,7 +7,8 @@ from flask import current_app
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
-from portal.briefs import checks
+from portal.briefs import checks, policy
+from portal.core.access import me
 from portal.publishing.models import Entry
 
 OUTLINES = Path(__file__).parent / "outlines"
@@ -30,7 +31,7 @@ def draft(brief):
                                           text.links, text.length) for text in revision.texts},
         outlines={code: outline(fields["type"], code) for code in ("zh", "en")}, trl=fields.get("trl"),
         licence=fields.get("licence", ""), standards=fields.get("standards", []), authors=len(revision.authors),
-        positions=len(brief.positions), known_addresses=KnownAddresses())
+        positions=len(brief.positions), known_addresses=KnownAddresses(me()))
 
 
 @cache
@@ -40,7 +41,10 @@ def outline(type_, code):
 
 
 class KnownAddresses:
-    """Which paths lead somewhere on this portal: a route, and an entry that has been published."""
+    """Which paths lead somewhere on this portal: a route, and an entry that is published and that `user` may read."""
+
+    def __init__(self, user):
+        self.user = user
 
     def __contains__(self, address):
         path = unquote(urlsplit(address).path)
@@ -52,5 +56,5 @@ class KnownAddresses:
             return False
         if "slug" in arguments and not endpoint.startswith("handbook"):
             entry = Entry.find(arguments["slug"])
-            return bool(entry and entry.is_out)
+            return bool(entry and entry.is_out and policy.can_view(self.user, entry))
         return True
