@@ -1,0 +1,39 @@
+"""Two people at two browsers, briefs in every state, and the mails that were written."""
+import email
+import email.policy
+import shutil
+
+import pytest
+
+from portal.core.worker import work_all
+from tests.browser import Browser
+
+
+@pytest.fixture
+def author(app, people):
+    return Browser(app).sign_in(people["member"])
+
+
+@pytest.fixture
+def coauthor(app, people):
+    return Browser(app).sign_in(people["coauthor"])
+
+
+@pytest.fixture
+def moderator(app, people):
+    return Browser(app).sign_in(people["moderator"])
+
+
+@pytest.fixture
+def mails(app):
+    """`mails()` does the work of the outbox and answers what it sent: [(to, subject, text)], oldest first."""
+    folder = app.config["INSTANCE"] / "outbox"
+    shutil.rmtree(folder, ignore_errors=True)
+
+    def sent():
+        work_all(app, ["work", "mail"])
+        found = [email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+                 for path in sorted(folder.glob("*.eml"))]
+        shutil.rmtree(folder, ignore_errors=True)
+        return [(mail["To"], mail["Subject"], mail.get_content()) for mail in found]
+    return sent
