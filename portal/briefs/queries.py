@@ -35,16 +35,21 @@ class Filter:
             yield Brief.trl.between(*self.trl)
         for side, need in ((Side.OFFERED, self.offered), (Side.SOUGHT, self.sought)):
             if need:
-                yield exists().where(BriefNeed.brief_id == Brief.id, BriefNeed.side == side, BriefNeed.need == need)
+                yield there_is(BriefNeed.brief_id == Brief.id, BriefNeed.side == side, BriefNeed.need == need)
         if self.institution:
-            yield exists().where(Contribution.entry_id == Brief.id, Contribution.institution_id == self.institution)
+            yield there_is(Contribution.entry_id == Brief.id, Contribution.institution_id == self.institution)
         if self.term:
-            yield exists().where(Position.entry_id == Brief.id, PositionTerm.position_id == Position.id,
-                                 PositionTerm.term_id == self.term)
+            yield there_is(Position.entry_id == Brief.id, PositionTerm.position_id == Position.id,
+                           PositionTerm.term_id == self.term)
         if self.year:
             yield extract("year", Brief.published_at) == self.year
         if self.language:
             yield Brief.language == self.language
+
+
+def there_is(*conditions):
+    """A row of another table that belongs to the brief, whatever else the statement joins."""
+    return exists().where(*conditions).correlate(Brief)
 
 
 def found(user, wanted):

@@ -8,8 +8,8 @@ from portal.core import clock
 from portal.core.access import me
 from portal.core.db import db
 from portal.core.locale import HTML_LANG, language
-from portal.frameworks.queries import labels
 from portal.publishing.models import Revision, Version
+from portal.publishing.queries import places_of
 
 PUBLISHER = {"en": "Smart Manufacturing Alliance", "zh": "智能制造联盟"}
 
@@ -31,7 +31,7 @@ def context(brief, revision, version=None):
         "headings": [{"level": level, "id": ident, "title": title} for level, ident, title in text.toc if level <= 3],
         "trl": fields.get("trl"), "about_rows": about_rows(fields),
         "standards": fields.get("standards", []), "keywords": keywords(revision, text.language),
-        "positions": positions(brief), "languages": written(revision),
+        "positions": places_of(brief), "languages": written(revision),
         "language_urls": {other: f"?lang={other}" for other in written(revision) if other != code},
     }
 
@@ -82,12 +82,6 @@ def authors(revision, code):
 def named(author, what, code):
     names = [author.get(f"{what}_{code}"), author.get(f"{what}_en"), author.get(f"{what}_zh")]
     return next((name for name in names if name), "")
-
-
-def positions(brief):
-    """Each position as its terms' names, with the address of the briefs at that term."""
-    known = labels(brief.term_ids)
-    return [[known[ident] for ident in sorted(position.term_ids) if ident in known] for position in brief.positions]
 
 
 def around(brief):

@@ -12,6 +12,7 @@ from portal.frameworks.queries import labels
 from portal.members.models import Visitor
 from portal.publishing import readings
 from portal.publishing.models import Content, Words
+from portal.publishing.models.revisions import with_texts
 from portal.publishing.queries import newest
 from portal.publishing.views import bp as entry_bp
 from portal.publishing.views.pages import Gone, url
@@ -93,9 +94,9 @@ def empty_fields(type_):
 def show(slug):
     """The newest published version; for insiders of what is not published yet, the newest draft."""
     brief = found(slug)
-    if brief.published:
-        return page(brief, brief.published, newest_version(brief))
-    return page(brief, brief.head, None)
+    if brief.published_revision_id:
+        return page(brief, with_texts(brief.published_revision_id), newest_version(brief))
+    return page(brief, with_texts(brief.head_revision_id), None)
 
 
 @bp.get("/<slug>/v<int:number>")
@@ -104,7 +105,7 @@ def show_version(slug, number):
     version = numbered(brief, number)
     if version is None:
         abort(404)
-    return page(brief, version.revision, version)
+    return page(brief, with_texts(version.revision_id), version)
 
 
 @bp.get("/<slug>/cite.<form>")

@@ -103,8 +103,8 @@ class AudienceForm(FlaskForm):
                           choices=[SelectChoice(a.value, a.label) for a in Audience])
     group = SelectField(_l("Group"), coerce=int, validators=[Optional()])
 
-    def validate_group(self, field):
-        if self.audience.data == Audience.GROUP and not field.data:
+    def validate_audience(self, field):
+        if field.data == Audience.GROUP and not self.group.data:
             raise ValidationError(_l("Choose the group."))
 
 
@@ -129,7 +129,7 @@ class DecisionForm(FlaskForm):
         SelectChoice(Verdict.REQUEST_CHANGES.value, _l("Ask for changes")),
         SelectChoice(Verdict.DECLINE.value, _l("Decline"))])
     reason = SelectField(_l("Reason"), choices=[SelectChoice("", _l("Choose a reason")),
-                         *(SelectChoice(r.value, r.label) for r in Reason)], validators=[Optional()])
+                         *(SelectChoice(r.value, r.label) for r in Reason)])
     text = TextAreaField(_l("To the authors"), filters=[clean], validators=[Length(max=8000)],
                          description=_l("What should change and why; needed for everything but acceptance."))
     alone_reason = StringField(_l("Why you decide although you have a conflict of interest"), filters=[line],

@@ -5,13 +5,16 @@ from datetime import datetime
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, lazyload
 
 from portal.core.db import db
 from portal.core.features import features
 from portal.core.journal import JournalEntry
 from portal.core.locale import language
+from portal.members.models import Person
 from portal.publishing.models import Revision
+
+NAMES_ONLY = (lazyload(Person.affiliations), lazyload(Person.grants))
 
 SENTENCES = {
     "begin": _l("%(who)s started this draft"),
@@ -67,7 +70,7 @@ def events_of(entry, limit=200):
     """The entry's part of the journal, newest first."""
     rows = db.session.scalars(select(JournalEntry).where(
         JournalEntry.noun == entry.noun, JournalEntry.noun_id == entry.id)
-        .options(joinedload(JournalEntry.by)).order_by(JournalEntry.id.desc()).limit(limit)).all()
+        .options(joinedload(JournalEntry.by).options(*NAMES_ONLY)).order_by(JournalEntry.id.desc()).limit(limit)).all()
     return [event(row) for row in rows]
 
 
@@ -99,7 +102,7 @@ def revisions_of(entry):
     """The revisions, newest first; `.version` tells the number under which readers know one."""
     shown = {version.revision_id: version.number for version in entry.versions}
     rows = db.session.scalars(select(Revision).where(Revision.entry_id == entry.id)
-                              .options(joinedload(Revision.by)).order_by(Revision.number.desc())).all()
+                              .options(joinedload(Revision.by).options(*NAMES_ONLY)).order_by(Revision.number.desc())).all()
     for row in rows:
         row.version = shown.get(row.id)
     return rows

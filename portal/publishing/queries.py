@@ -4,6 +4,7 @@ from sqlalchemy.orm import aliased, selectinload
 
 from portal.core import waiting
 from portal.core.db import db
+from portal.frameworks.models import Axis, Term
 from portal.members.models import Person
 from portal.members.workflow import Account
 from portal.publishing import policy
@@ -13,6 +14,8 @@ from portal.publishing.models import (
     Contribution,
     Decision,
     Entry,
+    Position,
+    PositionTerm,
     Revision,
     Submission,
     Verdict,
@@ -140,6 +143,18 @@ def views_by_month(entry):
     for day, views in rows:
         months[f"{day:%Y-%m}"] = months.get(f"{day:%Y-%m}", 0) + views
     return sorted(months.items())
+
+
+def places_of(entry):
+    """The positions of an entry, each as its terms in the order of the axes."""
+    rows = db.session.execute(
+        select(Position.id, Term).join(PositionTerm, PositionTerm.position_id == Position.id)
+        .join(Term, Term.id == PositionTerm.term_id).join(Axis, Axis.id == Term.axis_id)
+        .where(Position.entry_id == entry.id).order_by(Position.id, Axis.position))
+    places = {}
+    for position, term in rows:
+        places.setdefault(position, []).append(term)
+    return list(places.values())
 
 
 def views_by_version(entry):

@@ -47,9 +47,12 @@ class SignIn(Model):
 
     @classmethod
     def of(cls, token):
-        """The open session that `token` belongs to, with its person, or None."""
-        return db.session.scalar(select(cls).where(cls.token_hash == hashed(token), cls.is_open())
-                                 .options(joinedload(cls.person)))
+        """The open session that `token` belongs to, with its person and all that their rights need, or None."""
+        statement = select(cls).where(cls.token_hash == hashed(token), cls.is_open())
+        person = cls.person.property.mapper.class_
+        rights = [joinedload(cls.person).joinedload(part)
+                  for part in (person.affiliations, person.grants, person.memberships)]
+        return db.session.scalars(statement.options(*rights)).unique().first()
 
     @classmethod
     def is_open(cls):

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import CheckConstraint, ForeignKey, Index, select
-from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, selectinload
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core import clock
 from portal.core.db import Model, db, one_of
@@ -110,17 +110,12 @@ class Entry(Guarded, Authored, Filed, Placed, Reviewed, Model):
 
     @classmethod
     def find(cls, slug):
-        """By its number, by "draft-7", or by its key; with what a reader's page shows, in few statements."""
+        """By its number, by "draft-7", or by its key."""
         text = str(slug)
         ident = text.removeprefix("draft-")
         is_key = ident.isascii() and ident.isdigit() and len(ident) < 10
         wanted = cls.id == int(ident) if is_key else cls.reference == text
-        return db.session.scalars(select(cls).where(wanted).options(*cls.for_reading())).unique().first()
-
-    @classmethod
-    def for_reading(cls):
-        return (joinedload(cls.published).joinedload(Revision.texts), selectinload(cls.versions),
-                selectinload(cls.positions))
+        return db.session.scalar(select(cls).where(wanted))
 
     def next_reference(self):
         name = f"{self.series}-{clock.today().year}"

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import ForeignKey, UniqueConstraint, select
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from portal.core import clock
 from portal.core.db import Model, db
@@ -153,3 +153,9 @@ class Series(Model):
 
 def revision_numbered(entry_id, number):
     return db.session.scalar(select(Revision).where(Revision.entry_id == entry_id, Revision.number == number))
+
+
+def with_texts(ident):
+    """The revision `ident` and its texts in one statement."""
+    return db.session.scalars(select(Revision).where(Revision.id == ident)
+                              .options(joinedload(Revision.texts))).unique().first()
