@@ -1,13 +1,9 @@
 """Pasting into a text: what Word, spreadsheets and pages put on the clipboard becomes Markdown, in a real browser."""
-import os
-import shutil
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 SCRIPT = Path(__file__).parents[2] / "static" / "js" / "paste.js"
-CHROMIUM = os.environ.get("PORTAL_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 pytestmark = pytest.mark.browser
 
 PASTE = """([html, text]) => {
@@ -28,17 +24,6 @@ style='mso-list:Ignore'>o<span>&nbsp; </span></span><![endif]>Pressure</p>
 <p class=MsoListParagraph style='mso-list:l1 level1 lfo2'><span style='mso-list:Ignore'>1.<span>&nbsp;</span>
 </span>Open</p>
 <p class=MsoListParagraph style='mso-list:l1 level1 lfo2'><span style='mso-list:Ignore'>2.</span>Close</p>"""
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    if not CHROMIUM:
-        stop = pytest.fail if os.environ.get("PORTAL_TESTS") == "all" else pytest.skip
-        stop("Chromium is not installed (Debian: apt-get install chromium)")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
