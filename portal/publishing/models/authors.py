@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import CheckConstraint, ForeignKey, select
-from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
+from sqlalchemy.orm import Mapped, joinedload, lazyload, mapped_column, relationship
 from sqlalchemy.orm.attributes import set_committed_value
 
 from portal.core import clock
@@ -84,7 +84,8 @@ class Authored:
     def load_authors(self):
         """Bring the authors' people along in one go, for pages and verbs that name them."""
         rows = db.session.scalars(select(Authorship).where(Authorship.entry_id == self.id).options(
-            joinedload(Authorship.person), joinedload(Authorship.institution)).order_by(Authorship.position))
+            joinedload(Authorship.person).options(joinedload(Person.affiliations), lazyload(Person.grants)),
+            joinedload(Authorship.institution)).order_by(Authorship.position)).unique()
         set_committed_value(self, "authorships", list(rows))
 
     @property

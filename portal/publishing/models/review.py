@@ -79,7 +79,7 @@ class Submission(Model):
     revision: Mapped[Revision] = relationship(lazy="select")
     by: Mapped[Person] = relationship(foreign_keys=by_id)
     claimed_by: Mapped[Person | None] = relationship(foreign_keys=claimed_by_id)
-    decisions: Mapped[list["Decision"]] = relationship(order_by="Decision.id", back_populates="submission",
+    decisions: Mapped[list["Decision"]] = relationship(order_by="Decision.id", back_populates="submission", lazy="selectin",
                                                        cascade="all, delete-orphan")
 
     def end(self, outcome):

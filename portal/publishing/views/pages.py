@@ -26,6 +26,7 @@ def find(ident, *checks, model=Entry):
         abort(404)
     if entry.state == State.WITHDRAWN:
         raise Gone(entry)
+    entry.load_authors()
     if not all(may(access.me(), entry) for may in checks):
         # Somebody who reads only what is published must not learn what else there is.
         abort(403 if policy.can_view_draft(access.me(), entry) or request.method == "POST" else 404)
