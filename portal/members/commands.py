@@ -1,5 +1,6 @@
 """flask users …: accounts from the command line."""
 import click
+from email_validator import EmailNotValidError, validate_email
 from flask.cli import AppGroup
 from flask_babel import gettext as _
 
@@ -23,6 +24,7 @@ def invite(email, institution, role, representative, language, no_mail):
 
     Inviting the same address again makes a new link; the old one stops working.
     """
+    check(email)
     joined = institution_named(institution)
     if representative and joined is None:
         raise click.UsageError("--representative needs --institution")
@@ -33,6 +35,13 @@ def invite(email, institution, role, representative, language, no_mail):
         mails.invitation(invitation, token)
     db.session.commit()
     click.echo(mails.invitation_address(token))
+
+
+def check(email):
+    try:
+        validate_email(email, check_deliverability=False)
+    except EmailNotValidError:
+        raise click.BadParameter(_("This is not an e-mail address.")) from None
 
 
 def institution_named(short_name):

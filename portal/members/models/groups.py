@@ -47,6 +47,7 @@ class Group(Bilingual, Model):
         if person not in self.members:
             self.memberships.append(GroupMembership(person=person, since=clock.now()))
             record("add_member", self, by, after={"person": person.journal_title})
+            db.session.flush()
             person.forget_keys()
 
     def remove(self, person, by):

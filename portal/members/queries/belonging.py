@@ -1,7 +1,7 @@
 """Who belongs to an institution or a group, who is proposed, who is invited."""
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, literal, or_, select
-from sqlalchemy.orm import contains_eager, joinedload, lazyload
+from sqlalchemy.orm import contains_eager, joinedload, lazyload, selectinload
 
 from portal.core.db import db
 from portal.core.waiting import columns
@@ -44,7 +44,9 @@ def affiliations_of(institution):
     return db.session.scalars(
         select(Affiliation).join(Person, Person.id == Affiliation.person_id)
         .where(Affiliation.institution_id == institution.id, Affiliation.until.is_(None))
-        .options(contains_eager(Affiliation.person)).order_by(Person.sort_en, Person.id)).all()
+        .options(contains_eager(Affiliation.person).options(
+            selectinload(Person.affiliations), lazyload(Person.grants)))
+        .order_by(Person.sort_en, Person.id)).all()
 
 
 def people_of(user, institution, language):
