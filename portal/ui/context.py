@@ -22,6 +22,7 @@ def layout():
         "navigation": places("main"),
         "navigation_admin": places("admin"),
         "waiting_count": LazyCount(),
+        "places": {"profile": f"/people/{current_user.id}"} if current_user.is_authenticated else {},
         "request_id": g.get("request_id", ""),
         "search_query": request.args.get("q", "") if request.path.startswith("/search") else "",
         "theme": request.cookies.get("theme", "") if request.cookies.get("theme") in ("light", "dark") else "",
