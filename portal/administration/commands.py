@@ -13,6 +13,7 @@ from portal.administration.production import refuse_unsafe
 from portal.config import LOOPBACK, ROOT
 from portal.core import journal
 from portal.core.db import db
+from portal.core.features import features
 
 content = AppGroup("content", help="The texts that ship with the portal.")
 
@@ -30,11 +31,16 @@ def prepare_all(demo=None):
     if schema.bring_up():
         click.echo("Schema brought up.")
     stamp = loading.stamp(with_demo)
-    if loading.is_loaded(stamp):
-        return
-    for name, counts in loading.load(with_demo, progress=click.progressbar):
-        click.echo(f"{name}: {counts}")
-    loading.remember(stamp)
+    if not loading.is_loaded(stamp):
+        for name, counts in loading.load(with_demo, progress=click.progressbar):
+            click.echo(f"{name}: {counts}")
+        loading.remember(stamp)
+    for make_ready in offered_acts("make_ready"):
+        make_ready()
+
+
+def offered_acts(name):
+    return [getattr(feature, name) for feature in features() if getattr(feature, name)]
 
 
 @content.command("load")

@@ -41,6 +41,12 @@ def tend(_payloads):
         db.session.commit()
 
 
+def make_ready():
+    """Make an index that is missing or of another analyser before the first page is served."""
+    if indexing.engine().ailment():
+        rebuild([])
+
+
 def is_rebuild_waiting():
     return db.session.scalar(select(Job.id).where(
         Job.task == REBUILD, Job.done_at.is_(None), Job.failed_at.is_(None)).limit(1)) is not None

@@ -3,7 +3,6 @@ import logging
 import threading
 from collections import Counter
 from functools import reduce
-from itertools import chain
 from operator import and_, or_
 from pathlib import Path
 
@@ -168,11 +167,14 @@ def count_values(panels, name, chosen):
     """The values of a facet: several of one facet widen, so an unchosen one counts together with the chosen."""
     own, added, already = Counter(), Counter(), 0
     for panel in panels:
-        open_to, chosen_set = panel.without(name), panel.sets.get(name, 0)
-        already += (chosen_set & open_to).bit_count()
+        open_to = panel.without(name)
+        others = open_to & ~panel.sets[name] if chosen else open_to
+        already += open_to.bit_count() - others.bit_count() if chosen else 0
         for value, docs in panel.segment.facet(name).items():
-            own[value] += (docs & open_to).bit_count()
-            added[value] += (docs & open_to & ~chosen_set).bit_count()
-    values = [Value(value, own[value] if value in chosen else already + added[value], value in chosen)
-              for value in chain(chosen - own.keys(), own) if own[value] or value in chosen]
-    return sorted(values, key=lambda v: (-own[v.value], v.value))
+            if found := docs & open_to:
+                own[value] += found.bit_count()
+                if chosen:
+                    added[value] += (docs & others).bit_count()
+    values = [Value(value, already + added[value] if chosen and value not in chosen else own[value], value in chosen)
+              for value in own.keys() | chosen]
+    return sorted(values, key=lambda value: (-own[value.value], value.value))

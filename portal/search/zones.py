@@ -104,10 +104,6 @@ def count_zones(positions: Iterable[int]) -> Iterable[tuple[int, int]]:
     return counts.items()
 
 
-def weight_of(posting: bytes) -> int:
-    return posting[0] | posting[1] << 8
-
-
 def zones_of(posting: bytes) -> int:
     return posting[2] | posting[3] << 8
 
