@@ -17,17 +17,18 @@ from tests.browser import Browser, Client
 from tests.make import WAYS, brief, group, institution, person
 from tests.people import cast
 
-# In the order of the table's columns. All briefs are by the author, of institution A, with the co-author of B.
+# Who walks through the world: the columns of tests/routes.txt, and the names of tests/people.py.
+# All briefs are by the author, of institution A, with the co-author of B; "conflicted" is a moderator of A.
 ROLES = {
     "visitor": "visitor", "trainee": "trainee", "outsider": "outsider", "colleague": "colleague",
-    "author": "member", "coauthor": "coauthor", "repres.": "representative", "moderator": "moderator",
-    "own mod.": "own moderator", "admin": "administrator", "auditor": "auditor", "suspended": "suspended",
+    "author": "member", "coauthor": "coauthor", "representative": "representative", "moderator": "moderator",
+    "conflicted": "own moderator", "administrator": "administrator", "auditor": "auditor", "suspended": "suspended",
 }
 TOKEN = re.compile(r'name="csrf-token" content="([^"]+)"|name="csrf_token"[^>]* value="([^"]+)"')
 
 
 class World:
-    """`ask(role, method, address, data)` sends one request; `things` are the words that an address may hold in braces."""
+    """`ask(role, method, address, data)` sends a request; `things` are the words that an address may hold in braces."""
 
     def __init__(self, app):
         self.app, self.rehearsal = app, None

@@ -3,7 +3,7 @@ from flask import abort, flash, render_template, request
 from flask_babel import gettext as _
 
 from portal.core import compare as comparing
-from portal.core.access import me
+from portal.core.access import me, refuse
 from portal.core.db import db
 from portal.publishing import policy, queries
 from portal.publishing.history import events_of, revisions_of
@@ -26,7 +26,7 @@ def readings(ident):
     """How often it was read, for the authors and those who represent the owner."""
     entry = find(ident)
     if not policy.can_see_counts(me(), entry):
-        abort(403)
+        refuse()
     return render_template("publishing/readings.html", entry=entry, months=queries.views_by_month(entry),
                            versions=queries.views_by_version(entry))
 
