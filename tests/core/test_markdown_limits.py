@@ -13,6 +13,7 @@ import pytest
 
 from portal.core.markdown import Refused, children, close, render
 
+ENDLESS = "$" + r"(\hat)" * 100 + "$"  # the converter of formulas tries every way to pair these
 ROOT = Path(__file__).parents[2]
 
 
@@ -69,11 +70,20 @@ def test_a_reference_used_over_and_over_does_not_swell():  # X46
         render(f"[a]: /{'b' * 1900} \"{'c' * 290}\"\n\n" + "[a] " * 14_000)
 
 
-def test_a_process_that_does_not_answer_is_killed_and_the_text_refused():
+@pytest.mark.slow
+def test_a_text_that_computes_for_too_long_is_refused():  # P37
+    with pytest.raises(Refused, match="too long to show"):
+        render(ENDLESS)
+    assert render("a").plain == "a"
+
+
+def test_a_process_that_does_not_answer_is_killed_and_the_text_refused(monkeypatch):
     render("a")
     os.kill(children.pool.idle.queue[-1].process.pid, signal.SIGSTOP)
+    monkeypatch.setattr(children, "PATIENCE", 0.2)
     with pytest.raises(Refused, match="too long to show"):
         render("b")
+    monkeypatch.undo()
     assert render("c").plain == "c"
 
 
@@ -146,7 +156,6 @@ def test_a_killed_portal_takes_its_processes_along():
 @pytest.mark.slow
 def test_a_killed_portal_takes_along_a_process_that_is_busy():
     program = run(RENDER_AND_TELL + r"""
-    children.SECONDS = 60
     print("busy", flush=True)
     render("$" + r"(\hat)" * 100 + "$")
     """)

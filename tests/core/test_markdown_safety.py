@@ -203,6 +203,21 @@ def test_every_payload_of_the_cheat_sheets_as_an_article_and_as_input():  # X43
                 is_safe(payload)
 
 
+@pytest.mark.browser
+def test_in_a_browser_nothing_runs_and_nothing_is_loaded(chromium):  # X43
+    sources = json.loads((shared("torture-naughty-strings") / "blns.json").read_text())
+    for path in (shared("torture-xss-owasp") / "cheatsheets").glob("*.md"):
+        sources += [path.read_text(), *re.findall(r"^```[^\n]*\n(.*?)^```", path.read_text(), re.MULTILINE | re.DOTALL)]
+    page, happened = chromium.new_page(), []
+    page.on("dialog", lambda dialog: happened.append(dialog.message) or dialog.dismiss())
+    page.on("request", lambda request: happened.append(request.url))
+    page.set_content("<!doctype html>" + "".join(f"<article>{render(source).html}</article>" for source in sources))
+    page.wait_for_timeout(300)
+    assert happened == []
+    assert page.evaluate("document.querySelectorAll('article').length") == len(sources)
+    page.close()
+
+
 @pytest.mark.parametrize("name, pattern, pages", [
     ("briefs-tractusx-kits", "*.md*", 50), ("kb-neuron-zh", "*.md", 222), ("kb-basyx-wiki", "*.md", 100),
     ("kb-foam-vault", "*.md", 80), ("torture-frontmatter", "*.md", 3)])

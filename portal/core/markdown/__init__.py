@@ -59,7 +59,7 @@ def render(source: str, language: str = "en", addresses: Mapping[str, str] = NO_
     """Render `source`; `addresses` maps the name of a picture to the address it is served under.
 
     `language` is that of the text: it chooses the words that rendering adds ("Note", "Table 1"). Raises Refused
-    when the text has more than `limit` characters, is built to be slow, or takes over three seconds.
+    when the text has more than `limit` characters, is built to be slow, or computes for over three seconds.
     """
     if len(source) > limit:
         raise Refused(_l("This text has %(length)s characters; at most %(limit)s are possible. "

@@ -1,6 +1,7 @@
-"""The portal's side of rendering: warm processes, each asked one text at a time and killed when it is slow."""
+"""The portal's side of rendering: warm processes, each asked one text at a time and killed when it is stuck."""
 import atexit
 import os
+import signal
 import subprocess
 import sys
 from contextlib import contextmanager, suppress
@@ -10,7 +11,7 @@ from threading import Event, Timer
 
 from portal.core.markdown.frames import receive, send
 
-SECONDS = 3
+PATIENCE = 10  # seconds; on a busy machine a text may wait longer than it is computed
 SECONDS_TO_START = 30
 CHILDREN = 2  # for each process of the portal; the second starts only when the first is busy
 PROGRAM = [sys.executable, "-P", str(Path(__file__).with_name("child.py"))]
@@ -21,7 +22,7 @@ class ChildDied(Exception):
 
 
 class TookTooLong(Exception):
-    """It was killed because it did not answer in time."""
+    """It ended itself after computing too long, or was killed because it did not answer."""
 
 
 class Child:
@@ -38,7 +39,7 @@ class Child:
     def answer(self, question):
         if self.process is None:
             self.start()
-        with self.killed_after(SECONDS):
+        with self.killed_after(PATIENCE):
             send(self.process.stdin, question)
             return receive(self.process.stdout)
 
@@ -58,17 +59,20 @@ class Child:
         try:
             yield
         except (EOFError, OSError):
-            self.stop()
-            raise (TookTooLong if late.is_set() else ChildDied) from None
+            out_of_time = self.stop() == -signal.SIGPROF
+            raise (TookTooLong if late.is_set() or out_of_time else ChildDied) from None
         finally:
             timer.cancel()
 
     def stop(self):
-        if self.process:
-            self.process.kill()
-            with suppress(BrokenPipeError), self.process:
-                pass
-        self.process = None
+        """End the process, if there is one, and say what ended it."""
+        process, self.process = self.process, None
+        if process is None:
+            return None
+        process.kill()
+        with suppress(BrokenPipeError), process:
+            pass
+        return process.returncode
 
     def disown(self):
         """In a forked process: let go of the parent's child without ending it."""

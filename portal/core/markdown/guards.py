@@ -1,6 +1,7 @@
-"""What is refused before it is rendered, because Python-Markdown would take seconds or minutes over it."""
+"""What one text may ask for. Most of it is refused beforehand: Python-Markdown would take minutes over it."""
 import re
 
+SECONDS = 3            # of computing, after which a rendering process ends itself
 DEEPEST = 20           # lists and quotations within one another
 COLUMNS = 100
 CELLS = 20_000

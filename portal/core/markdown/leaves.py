@@ -132,13 +132,14 @@ def preformatted_end(lines, at):
 
 
 def paragraph(blocks, parent, lines, at, depth):
-    found = []
+    found, length = [], 0
     while at < len(lines) and lines[at].strip() and (not found or not ends_paragraph(lines, at)):
         underline = marks.UNDERLINE.match(lines[at]) if found else None
-        if underline and sum(map(len, found)) <= LONGEST_HEADING:
+        if underline and length <= LONGEST_HEADING:
             blocks.add(parent, "h1" if "=" in underline[1] else "h2", "\n".join(found).strip())
             return at + 1
         found.append(lines[at].lstrip())
+        length += len(lines[at])
         at += 1
     end = definitions(blocks, parent, found, lines, at, depth)
     if end is None:

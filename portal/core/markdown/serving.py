@@ -6,10 +6,10 @@ import sys
 import traceback
 
 from portal.core.markdown.frames import receive, send
-from portal.core.markdown.guards import TooMuch
+from portal.core.markdown.guards import SECONDS, TooMuch
 from portal.core.markdown.page import Renderer
 
-ORPHANED = 10  # seconds; longer than the portal waits: a process that is busy when the portal dies ends too
+ORPHANED = 30  # seconds; longer than the portal waits: a process that hangs when the portal dies ends too
 MEMORY = 2 * 1024 ** 3
 
 
@@ -29,6 +29,7 @@ def serve():
 
 
 def answer(renderer, question):
+    signal.setitimer(signal.ITIMER_PROF, SECONDS)  # ends this process, even within a library written in C
     signal.setitimer(signal.ITIMER_REAL, ORPHANED)
     try:
         return renderer.render(**question)
@@ -40,4 +41,5 @@ def answer(renderer, question):
         traceback.print_exc()
         return {"refused": "broken", "beginning": ""}
     finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
         signal.setitimer(signal.ITIMER_REAL, 0)
