@@ -42,8 +42,10 @@ def journal(wanted):
     return rows
 
 
-def distinct(column):
-    return db.session.scalars(select(column).distinct().order_by(column)).all()
+def acts():
+    """The (noun, verb) pairs that the journal knows."""
+    columns = (JournalEntry.noun, JournalEntry.verb)
+    return [tuple(row) for row in db.session.execute(select(*columns).distinct().order_by(*columns))]
 
 
 def page_of(statement, page):

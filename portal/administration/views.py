@@ -10,7 +10,6 @@ from portal.administration import policy, queries
 from portal.core.access import allow, me
 from portal.core.db import db
 from portal.core.features import offered
-from portal.core.journal import JournalEntry
 from portal.core.outbox import Job
 from portal.core.typed import line
 from portal.publishing import history
@@ -35,9 +34,10 @@ def journal():
     allow(policy.can_read)
     wanted = asked()
     rows, total, page, last = queries.page_of(queries.journal(wanted), number("page") or 1)
+    acts, words = queries.acts(), history.noun_words()
     return render_template("administration/journal.html", rows=[(row, history.sentence(row)) for row in rows],
                            total=total, page=page, last=last, wanted=wanted, per_page=queries.PAGE,
-                           verbs=queries.distinct(JournalEntry.verb), nouns=queries.distinct(JournalEntry.noun))
+                           verbs=history.act_words(acts), nouns={noun: words.get(noun, noun) for noun, _verb in acts})
 
 
 @bp.get("/journal.csv")

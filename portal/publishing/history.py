@@ -1,4 +1,5 @@
 """The journal told in sentences, in the reader's language: of one entry, or of anything; the only place that does it."""
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,13 +9,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, lazyload
 
 from portal.core.db import db
-from portal.core.features import features
+from portal.core.features import features, offered
 from portal.core.journal import JournalEntry
 from portal.core.locale import language
 from portal.members.models import Person
 from portal.publishing.models import Revision
 
 NAMES_ONLY = (lazyload(Person.affiliations), lazyload(Person.grants))
+
+PLACE = re.compile(r"[“‘]?%\(\w+\)s[”’]?")
+NOUNS = {"person": _l("person"), "institution": _l("institution"), "group": _l("group"),
+         "invitation": _l("invitation"), "review_rule": _l("review rule")}
 
 SENTENCES = {
     "begin": _l("%(who)s started this draft"),
@@ -90,6 +95,17 @@ def sentence(row):
 def registered():
     """What the features offer beside the sentences of entries."""
     return {key: text for feature in features() for key, text in (feature.sentences or {}).items()}
+
+
+def act_words(noun_and_verbs):
+    """{verb: its sentence with dots for the names}, for choosing a verb from a list."""
+    patterns = {verb: registered().get((noun, verb)) or SENTENCES.get(verb) for noun, verb in noun_and_verbs}
+    return {verb: PLACE.sub("…", str(pattern)) if pattern else verb for verb, pattern in patterns.items()}
+
+
+def noun_words():
+    """{noun: what people call such a thing}."""
+    return NOUNS | {kind.name: kind.label for kind in offered("kinds")}
 
 
 def who(row):
