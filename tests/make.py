@@ -42,7 +42,7 @@ def content(title="Compressed air by night", title_zh="夜间的压缩空气", b
 
 
 def brief(by, state="published", coauthors=(), audience="everyone", group=None, language="en", moderator=None, **more):
-    """A brief brought to `state` by its verbs; `moderator` decides, else one without a conflict; `more`: its content."""
+    """A brief brought to `state` by its verbs; `moderator` or one without a conflict decides; `more`: its content."""
     thing = Brief.begin(by=by, language=language, content=content(**more))
     for other in coauthors:
         thing.invite(other, by=by)

@@ -8,7 +8,7 @@ SHARED = Path(__file__).parents[2] / "shared" / "data"
 
 
 def shared(name):
-    """The folder `name` of the shared data; without it the test is skipped, but in a full run (PORTAL_TESTS=all) it fails."""
+    """The folder `name` of the shared data; without it the test is skipped, in a full run (PORTAL_TESTS=all) it fails."""
     folder = SHARED / name
     if not folder.exists():
         stop = pytest.fail if os.environ.get("PORTAL_TESTS") == "all" else pytest.skip

@@ -101,5 +101,7 @@ def told(world, role, row, address):
     number = answer.headers["X-Request-Id"]
     headers = {name: value for name, value in answer.headers if name not in ("X-Request-Id", "Content-Length")}
     path = urlsplit(address).path
-    page = TOKEN.sub("", answer.text).replace(number, "NUMBER").replace(quote(path, safe=""), "PATH").replace(quote(path), "PATH")
-    return answer.status_code, headers, page.replace(path, "PATH")
+    page = TOKEN.sub("", answer.text).replace(number, "NUMBER")
+    for written in (quote(path, safe=""), quote(path), path):
+        page = page.replace(written, "PATH")
+    return answer.status_code, headers, page

@@ -1,3 +1,4 @@
+"""The frameworks: the list of them, and the axes and terms of one version."""
 from flask import Blueprint, render_template
 
 from portal.core.access import fetch

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from email import message_from_bytes, policy
 
 import pytest
 
@@ -23,7 +24,6 @@ class Portal:
 
     def mails_to(self, address):
         """The texts of the mails delivered to `address`, oldest first."""
-        from email import message_from_bytes, policy
         mails = [message_from_bytes(path.read_bytes(), policy=policy.default)
                  for path in sorted((self.folder / "outbox").glob("*.eml"))]
         return [f"{mail['Subject']}\n{mail.get_content()}" for mail in mails if mail["To"] == address]
