@@ -24,8 +24,9 @@ UNSPACED = ("\u3005\u3007\u3021-\u3029\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u3
 PART = re.compile(rf"(?P<han>[{UNSPACED}]+)|(?P<number>\d+)|(?P<word>[^\W\d_{UNSPACED}]+)(?:['’]s\b)?")
 JOINTS = {"", "-", "/", ".", "_", "+", "'", "’", "·", "‐", "‑"}
 BREAK = re.compile(r"[^\s\w\-/.+'’·‐‑–&]")
-STOP_WORDS = frozenset("a an and are be but by for from has have in into is of on or such that the their then there "
-                       "these they this to was were will with".split())
+STOP_WORDS = frozenset((
+    "a", "an", "and", "are", "be", "but", "by", "for", "from", "has", "have", "in", "into", "is", "of", "on", "or",
+    "such", "that", "the", "their", "then", "there", "these", "they", "this", "to", "was", "were", "will", "with"))
 LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ħ": "h", "ŧ": "t", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th"})
 LAST_ALPHABET = "\u0530"  # Latin, Greek and Cyrillic lie below; only they lose their accents
 LONGEST_COMPOUND = 40
@@ -86,7 +87,8 @@ def parts(folded: str) -> Iterator[Part]:
     """The pieces of a folded text in order, with their positions."""
     position, end = 0, None
     for match in PART.finditer(folded):
-        kind, text = match.lastgroup, match[match.lastgroup]
+        kind = match.lastgroup or ""
+        text = match[kind]
         gap = "" if end is None else folded[end:match.start()]
         if gap not in JOINTS and gap != " " and BREAK.search(gap):
             position += 1
@@ -99,7 +101,9 @@ def parts(folded: str) -> Iterator[Part]:
 
 def terms(text: str) -> tuple[list[tuple[str, int]], int]:
     """All terms of `text` with their positions, for the index, and how many positions it takes."""
-    found, compound, position = [], [], -1
+    found: list[tuple[str, int]] = []
+    compound: list[Part] = []
+    position = -1
     for part in parts(fold(text)):
         position = part.position
         if part.kind == "han":

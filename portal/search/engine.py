@@ -39,7 +39,8 @@ class Request:
     limit: int = 10
 
 
-class Value(NamedTuple):
+@dataclass(frozen=True)
+class Value:
     """A facet's value. `count` is the number of results after choosing it too; of a chosen one, as it is now."""
     value: str
     count: int

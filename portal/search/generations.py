@@ -9,7 +9,6 @@
 import contextlib
 import fcntl
 import json
-import os
 import shutil
 import threading
 import uuid
@@ -91,7 +90,7 @@ def write_whole(path: Path, text: str):
     """Replace a file so that it is never seen half written."""
     beside = path.with_name(f"{path.name}.{uuid.uuid4().hex[:8]}")
     beside.write_text(text)
-    os.replace(beside, path)
+    beside.replace(path)
 
 
 def read_json(path: Path) -> dict:

@@ -28,7 +28,8 @@ def searchables() -> dict[str, Searchable]:
 
 def documents_of(keys: Iterable[Key]) -> Iterator[Document]:
     """The present documents of `keys`; those that are no more are left out."""
-    known, wanted = searchables(), {}
+    known = searchables()
+    wanted: dict[str, set[int]] = {}
     for kind, ident in keys:
         wanted.setdefault(kind, set()).add(ident)
     for kind, ids in wanted.items():
@@ -59,9 +60,8 @@ def keep_rows(connection, documents: list[Document]):
 
 
 def drop_rows(connection, keys: Iterable[Key]):
-    keys = [tuple(key) for key in keys]
     connection.execute(delete(SearchDocument).where(
-        tuple_(SearchDocument.kind, SearchDocument.thing_id).in_(keys)))
+        tuple_(SearchDocument.kind, SearchDocument.thing_id).in_([tuple(key) for key in keys])))
 
 
 def drop_rows_before(connection, moment):

@@ -1,4 +1,4 @@
-"""What the database knows of found things: their rows, the words for their facets, and titles when there is no index."""
+"""What the database knows of found things: their rows, the words of their facets, titles for want of an index."""
 from sqlalchemy import select, tuple_
 
 from portal.core.db import db
@@ -40,7 +40,7 @@ def titles_with(text) -> list[Key]:
 
 def visible_among(keys, searchables, user) -> set[Key]:
     """Those of `keys` that the person may see now, as their features say; one statement a kind."""
-    by_kind = {}
+    by_kind: dict[str, set[int]] = {}
     for key in keys:
         by_kind.setdefault(key.kind, set()).add(key.id)
     return {Key(kind, ident) for kind, ids in by_kind.items() if kind in searchables

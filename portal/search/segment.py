@@ -155,7 +155,7 @@ class Segment:
             starts = here if starts is None else starts & here
             if not starts:
                 break
-        return starts
+        return starts or set()
 
     # what is known of a document
 

@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 from markupsafe import Markup, escape
 
 from portal.search.analysis import UNSPACED, fold, fold_with_origins, parts, stem_of
-from portal.search.query import VALUE_FIELDS, Words, wanted
+from portal.search.query import VALUE_FIELDS, wanted
 
 LONGEST_LOOK = 50_000   # characters of a text; what lies behind them is found, but not shown
 PASSAGE = 180            # characters of Latin text, half as many of Chinese
@@ -134,7 +134,8 @@ def show(texts: Mapping[str, Mapping[str, str]], places: Mapping[str, Iterable[s
 
 def mark(needles, sources):
     for needle in needles:
-        if not any([source.find(needle, in_pieces=False) for source in sources]) and needle.pieces:
+        stands_somewhere = [source.find(needle, in_pieces=False) for source in sources]
+        if needle.pieces and not any(stands_somewhere):
             for source in sources:
                 source.find(needle, in_pieces=True)
 

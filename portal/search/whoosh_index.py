@@ -31,8 +31,10 @@ class WhooshIndex:
     def __init__(self, folder: Path):
         self.folder = folder
         self.storage = FileStorage(str(folder))
-        self.generation, self.segments, self.kept = None, [], Kept()
-        self.sound_files = {}
+        self.kept = Kept()
+        self.generation: int | None = None
+        self.segments: list[Segment] = []
+        self.sound_files: dict[str, tuple[int, int]] = {}
 
     @classmethod
     def create(cls, folder: Path):
@@ -102,27 +104,22 @@ class WhooshIndex:
 
     def write(self, documents: list[Document], keys: set[Key]):
         """Take `keys` out and put `documents` in, in one commit."""
-        with self.commit_of(merge_small) as writer:
+        with Commit(self, merge_small) as writer:
             self.delete(writer, keys)
             for document in documents:
                 writer.add_document(**fields_of(document))
 
     def fill(self, documents):
-        """Put documents into an empty index; how many there were."""
-        count = 0
-        with self.commit_of(merge_none) as writer:
-            for count, document in enumerate(documents, 1):
+        """Put documents into an empty index."""
+        with Commit(self, merge_none) as writer:
+            for document in documents:
                 writer.add_document(**fields_of(document))
-        return count
 
     def tidy(self):
         """Merge small segments when there are many."""
         if len(self.follow()) > TIDY_AT:
-            with self.commit_of(merge_many):
+            with Commit(self, merge_many):
                 pass
-
-    def commit_of(self, merge):
-        return Commit(self, merge)
 
     def delete(self, writer, keys):
         start = 0

@@ -1,4 +1,4 @@
-"""The parts of Whoosh 2.7.4 that the portal uses; it was written for an older Python, which says so when compiling it."""
+"""The parts of Whoosh 2.7.4 that the portal uses. Written for an older Python, it makes this one warn at compiling."""
 import warnings
 
 with warnings.catch_warnings():

@@ -6,7 +6,7 @@ answers ranking, `title:` and phrases. A position's upper byte is its zone, the 
 import sys
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from portal.core.index import Document
@@ -57,7 +57,8 @@ def texts_of(document: Document) -> Iterator[tuple[int, list[str]]]:
 
 def postings(document: Document) -> Iterator[tuple[str, bytes]]:
     """Each term of a document with its packed posting."""
-    places, lengths = defaultdict(list), {}
+    places: dict[str, list[int]] = defaultdict(list)
+    lengths = {}
     for zone, texts in texts_of(document):
         lengths[zone] = place_terms(zone, texts, places)
     saturations = [saturation_of(zone, lengths[number]) for number, zone in enumerate(ZONES)]
@@ -93,12 +94,12 @@ def pack(positions, saturations):
     return head + little(array("I", positions)).tobytes()
 
 
-def count_zones(positions: Iterable[int]) -> Iterable[tuple[int, int]]:
+def count_zones(positions: Sequence[int]) -> Iterable[tuple[int, int]]:
     """(zone, how many of the positions lie in it)."""
     first, last = positions[0] >> PLACE_BITS, positions[-1] >> PLACE_BITS
     if first == last:
         return ((first, len(positions)),)
-    counts = defaultdict(int)
+    counts: dict[int, int] = defaultdict(int)
     for position in positions:
         counts[position >> PLACE_BITS] += 1
     return counts.items()

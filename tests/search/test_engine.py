@@ -133,7 +133,7 @@ def test_a_title_outranks_a_keyword_a_summary_a_heading_and_the_text(engine, fin
 
 
 def test_words_side_by_side_rank_above_words_apart(engine, find):
-    engine.index([paper(1, "One", "a digital model and its twin brother"), paper(2, "Two", "one digital twin there is")])
+    engine.index([paper(1, "One", "a digital model and its twin brother"), paper(2, "Two", "a digital twin it is")])
     assert find("digital twin") == [2, 1]
 
 

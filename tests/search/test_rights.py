@@ -76,9 +76,9 @@ def test_hits_total_and_every_count_are_what_this_reader_would_count(
 @pytest.fixture
 def guarded(engine):
     """A secret among what everyone may read."""
-    secret = paper(1, "Zephyrion 秘密项目", "zephyrion gateway", readers=frozenset({"person:1"}), authors=("Zephyra Li",),
-                   keywords=("zephyrion",), facets={"tag": {"zephyrion": Label("Zephyrion", "密")}}, state="draft",
-                   year=1999, trl=9)
+    secret = paper(1, "Zephyrion 秘密项目", "zephyrion gateway", readers=frozenset({"person:1"}), state="draft",
+                   authors=("Zephyra Li",), keywords=("zephyrion",), year=1999, trl=9,
+                   facets={"tag": {"zephyrion": Label("Zephyrion", "密")}})
     engine.index([secret, *(paper(number, "Gateway", "an open gateway") for number in range(2, 8))])
     return engine
 
