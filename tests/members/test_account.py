@@ -22,15 +22,18 @@ def lin(browser, people):
 
 
 def test_a_person_says_who_he_is(browser, lin):  # X27 M8
-    browser.submit("/account", name_zh="林知远", name_en="Lin Zhiyuan", expertise_zh="机床、 状态监测，机床", expertise_en="",
-                   bio_en="One.\r\n\r\nTwo.", orcid="https://orcid.org/0000-0002-1825-0097", language="zh", timezone="Europe/Berlin")
+    browser.submit("/account", name_zh="林知远", name_en="Lin Zhiyuan", expertise_zh="机床、 状态监测，机床",
+                   expertise_en="", bio_en="One.\r\n\r\nTwo.", orcid="https://orcid.org/0000-0002-1825-0097",
+                   language="zh", timezone="Europe/Berlin")
     assert (lin.name_en, lin.expertise_zh, lin.bio_en) == ("Lin Zhiyuan", ["机床", "状态监测"], "One.\n\nTwo.")
     assert (lin.orcid, lin.language, lin.timezone) == ("0000-0002-1825-0097", "zh", "Europe/Berlin")
 
 
 @pytest.mark.parametrize("typed, said", [
-    ({"name_en": "", "name_zh": " "}, "at least one of the two languages"), ({"orcid": "0000-0002-1825-0098"}, "not an ORCID iD"),
-    ({"expertise_en": ",".join(map(str, range(21)))}, "At most 20 of them"), ({"expertise_en": "x" * 61}, "Each at most 60"),
+    ({"name_en": "", "name_zh": " "}, "at least one of the two languages"),
+    ({"orcid": "0000-0002-1825-0098"}, "not an ORCID iD"),
+    ({"expertise_en": ",".join(map(str, range(21)))}, "At most 20 of them"),
+    ({"expertise_en": "x" * 61}, "Each at most 60"),
     ({"bio_en": "x" * 2001}, "At most 2000 characters"), ({"timezone": "Mars/Base"}, "Not a valid choice"),
     ({"language": "tlh"}, "Not a valid choice")])
 def test_what_is_wrong_is_said_at_the_field_and_stays_on_the_page(browser, lin, typed, said):  # X25
@@ -56,10 +59,12 @@ def token(browser, page="/account"):
 
 
 def test_the_language_switch_is_remembered_and_leads_back(browser, lin):  # X10
-    answer = browser.client.post("/account/language", data={"csrf_token": token(browser), "language": "zh", "next": "/people?q=x"})
+    answer = browser.client.post("/account/language",
+                                 data={"csrf_token": token(browser), "language": "zh", "next": "/people?q=x"})
     assert answer.location == "/people?q=x"
     assert '<html lang="zh-CN"' in browser.get("/people").text
-    answer = browser.client.post("/account/language", data={"csrf_token": token(browser), "language": "fr", "next": "//evil.example"})
+    answer = browser.client.post("/account/language",
+                                 data={"csrf_token": token(browser), "language": "fr", "next": "//evil.example"})
     assert answer.location == "/"
     assert lin.language == "zh"
 
@@ -166,8 +171,10 @@ def test_nobody_chooses_for_another(browser, lin, people):  # X42
 
 @pytest.mark.parametrize("agent, name", [
     ("Mozilla/5.0 (X11; Linux x86_64; rv:130.0) Gecko/20100101 Firefox/130.0", "Firefox, Linux"),
-    ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Version/18.0 Mobile/15E148 Safari/604.1", "Safari, iPhone"),
-    ("Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/130.0 Safari/537.36 Edg/130.0", "Edge, Windows"),
+    ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Mobile/15E148 Safari/604.1",
+     "Safari, iPhone"),
+    ("Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/130.0 Safari/537.36 Edg/130.0",
+     "Edge, Windows"),
     ("curl/8.0", "curl"), ("", "")])
 def test_a_session_is_told_by_browser_and_system(agent, name):
     assert device(agent) == name

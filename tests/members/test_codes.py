@@ -83,7 +83,8 @@ def test_codes_in_use_cannot_be_replaced_without_giving_them_up(browser, lin):
 @pytest.fixture
 def strict(application, people, tmp_path):
     """A browser before a portal with ADMIN_TOTP=1 on the same database."""
-    app = create_app(TESTING=True, INSTANCE=str(tmp_path), SECRET="for tests only", ADMIN_TOTP="1", RATELIMIT_ENABLED=False,
+    app = create_app(TESTING=True, INSTANCE=str(tmp_path), SECRET="for tests only", ADMIN_TOTP="1",
+                     RATELIMIT_ENABLED=False,
                      DATABASE=application.config["SQLALCHEMY_DATABASE_URI"])
     with app.app_context():
         yield Browser(app)

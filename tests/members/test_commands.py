@@ -14,7 +14,8 @@ def run(app):
 
 
 def test_inviting_prints_a_link_that_opens(run, browser, people, post):  # X3
-    answer = run("Guest@People.example", "--institution", "anhe", "--representative", "--role", "administrator", "--language", "zh")
+    answer = run("Guest@People.example", "--institution", "anhe", "--representative", "--role", "administrator",
+                 "--language", "zh")
     assert answer.exit_code == 0, answer.output
     page = re.search(r"http://[^/]+(/invitations/\S+)", answer.output)[1]
     assert browser.get(page).status_code == 200
@@ -25,7 +26,8 @@ def test_inviting_prints_a_link_that_opens(run, browser, people, post):  # X3
 
 
 def test_it_is_safe_to_repeat_and_the_newest_link_counts(run, browser, people):  # X3
-    first, second = (run("guest@people.example", "--no-mail").output.strip().split("/invitations/")[1] for _ in range(2))
+    links = [run("guest@people.example", "--no-mail").output.strip() for _ in range(2)]
+    first, second = (link.split("/invitations/")[1] for link in links)
     assert browser.get(f"/invitations/{first}").status_code == 410
     assert browser.get(f"/invitations/{second}").status_code == 200
     assert len(db.session.scalars(select(Invitation)).all()) == 1

@@ -7,7 +7,8 @@ from tests.make import person
 
 @pytest.fixture
 def group(people):
-    group = Group(slug="wg-test", name_en="Working group test", name_zh="测试工作组", charter_en="Tests.\n\nAgain.", charter_zh="测试。")
+    group = Group(slug="wg-test", name_en="Working group test", name_zh="测试工作组", charter_en="Tests.\n\nAgain.",
+                  charter_zh="测试。")
     group.found(by=people["administrator"])
     group.add(people["member"], by=people["administrator"])
     group.add(people["coauthor"], by=people["administrator"])

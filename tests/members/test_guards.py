@@ -22,7 +22,7 @@ def test_a_suspended_person_is_signed_out_at_once_and_may_sign_in_and_read(app, 
 def test_a_suspended_person_changes_nothing(browser, people):  # M9
     lin = people["suspended"]
     browser.sign_in(lin)
-    form = {"csrf_token": token(browser), "name_en": "Changed", "language": "zh", "timezone": "UTC", "present": PASSWORD,
+    form = {"csrf_token": token(browser), "name_en": "Changed", "language": "zh", "present": PASSWORD,
             "password": "seven bearings hum", "email": "x@people.example"}
     for act in ("/account", "/account/password", "/account/address", "/account/language", "/account/codes/begin"):
         answer = browser.client.post(act, data=form)
@@ -49,7 +49,8 @@ def test_everybody_of_a_suspended_institution_is_suspended_with_it(app, people, 
     browsers = {who: Browser(app).sign_in(who) for who in (lin, wu, mei)}
     anhe.suspend("fees", by=people["administrator"])
     db.session.commit()
-    assert {who.name_en: is_signed_in(reader) for who, reader in browsers.items()} == {"Lin": False, "Wu": True, "Mei": True}
+    assert {who.name_en: is_signed_in(reader) for who, reader in browsers.items()} == {
+        "Lin": False, "Wu": True, "Mei": True}
     again = Browser(app)
     sign_in(again, lin)
     assert again.client.post("/account", data={"csrf_token": token(again), "name_en": "x"}).status_code == 403
@@ -58,9 +59,10 @@ def test_everybody_of_a_suspended_institution_is_suspended_with_it(app, people, 
     assert again.client.post("/account", data={"csrf_token": token(again)}).status_code == 302
 
 
-@pytest.mark.parametrize("address", ["/account", "/account/language", "/administration/people/1/suspend", "/institutions/1/edit",
-                                     "/administration/people/999999/suspend", "/account/sessions/1/end", "/account/codes/begin"])
-def test_a_visitors_write_leads_to_signing_in_whether_the_thing_is_there_or_not(browser, people, address):  # X26 X40 P22
+@pytest.mark.parametrize("address", [
+    "/account", "/account/language", "/administration/people/1/suspend", "/institutions/1/edit",
+    "/administration/people/999999/suspend", "/account/sessions/1/end", "/account/codes/begin"])
+def test_a_visitors_write_leads_to_signing_in_whatever_it_is_about(browser, people, address):  # X26 X40 P22
     token = browser.get("/sign-in").text.split('name="csrf_token" value="')[1].split('"')[0]
     answer = browser.client.post(address, data={"csrf_token": token, "reason": "what was typed"})
     assert answer.status_code == 401
@@ -73,11 +75,10 @@ def test_writes_need_a_token(app, browser, people):  # X42
         if "POST" in rule.methods and rule.endpoint.split(".")[0] in MEMBERS:
             url = rule.rule
             for name in rule.arguments:
-                converter = rule._converters[name]
-                value = {"AnyConverter": sorted(getattr(converter, "items", ["x"]))[0]}.get(type(converter).__name__, "1")
+                value = sorted(getattr(rule._converters[name], "items", ["1"]))[0]
                 url = url.replace(next(part for part in url.split("/") if part.endswith(f"{name}>")), value)
             assert browser.client.post(url, data={"email": "x@people.example"}).status_code == 400, url
 
 
-MEMBERS = {"signing_in", "registering", "invitations", "account", "codes", "people", "institutions", "institution_people", "groups",
-           "roll_accounts", "roll_institutions", "roll_groups", "roll_roles"}
+MEMBERS = {"signing_in", "registering", "invitations", "account", "codes", "people", "institutions",
+           "institution_people", "groups", "roll_accounts", "roll_institutions", "roll_groups", "roll_roles"}

@@ -9,6 +9,7 @@ from portal.members import pictures
 from portal.members.models import Institution
 from portal.members.workflow import Membership
 from tests.make import institution
+from tests.members.test_account import token
 
 
 def png(width=800, height=400, kind="PNG", **more):
@@ -31,8 +32,9 @@ def test_the_directory_lists_active_institutions_with_their_people(browser, peop
     assert "安和研究院" in browser.get("/institutions?lang=zh").text
 
 
-@pytest.mark.parametrize("query, found", [("?kind=university", True), ("?kind=company", False), ("?q=沧州", True), ("?q=CANG", True),
-                                          ("?membership=observer", False), ("?kind=nonsense&membership=1&state=x", True)])
+@pytest.mark.parametrize("query, found", [
+    ("?kind=university", True), ("?kind=company", False), ("?q=沧州", True), ("?q=CANG", True),
+    ("?membership=observer", False), ("?kind=nonsense&membership=1&state=x", True)])
 def test_filters_live_in_the_address(browser, people, query, found):  # X23 X46
     assert ("Cangzhou University" in browser.get(f"/institutions{query}").text) is found
 
@@ -51,11 +53,12 @@ def test_suspended_institutions_are_shown_to_insiders_only_and_left_ones_to_all(
 
 
 def test_the_page_says_what_the_institution_is_and_who_belongs_to_it(browser, people, anhe):  # M1
-    anhe.edit(by=people["administrator"], description_en="First.\n\nSecond.", website="https://anhe.example", place_en="Anhe")
+    anhe.edit(by=people["administrator"], description_en="First.\n\nSecond.", website="https://anhe.example",
+              place_en="Anhe")
     db.session.commit()
     page = browser.get(f"/institutions/{anhe.id}").text
-    for words in ("Anhe Institute", "安和研究院", "ANHE", "research institute", "full member", "<p>Second.</p>", "https://anhe.example",
-                  ">Lin<", ">Rui<", "representative"):
+    for words in ("Anhe Institute", "安和研究院", "ANHE", "research institute", "full member", "<p>Second.</p>",
+                  "https://anhe.example", ">Lin<", ">Rui<", "representative"):
         assert words in page
     assert page.index(">Rui<") < page.index(">Lin<")
 
@@ -67,27 +70,29 @@ def test_a_representative_edits_the_own_institution(browser, rui, anhe):  # M4
     assert anhe.description_zh == "新的描述"
 
 
-@pytest.mark.parametrize("who, code", [("visitor", 401), ("trainee", 403), ("member", 403), ("coauthor", 403), ("moderator", 403),
-                                       ("auditor", 403), ("suspended", 403), ("representative", 200), ("administrator", 200)])
+@pytest.mark.parametrize("who, code", [
+    ("visitor", 401), ("trainee", 403), ("member", 403), ("coauthor", 403), ("moderator", 403), ("auditor", 403),
+    ("suspended", 403), ("representative", 200), ("administrator", 200)])
 def test_who_opens_the_form(browser, people, anhe, who, code):  # X40
     if who != "visitor":
         browser.sign_in(people[who])
     assert browser.get(f"/institutions/{anhe.id}/edit").status_code == code
 
 
-@pytest.mark.parametrize("website", ["javascript:alert(1)", "anhe.example", "https://", "ftp://anhe.example", "http://[", "data:text/html,x"])
+@pytest.mark.parametrize("website", ["javascript:alert(1)", "anhe.example", "https://", "ftp://anhe.example",
+                                     "http://[", "data:text/html,x"])
 def test_a_website_is_an_address_of_the_web(browser, rui, anhe, website):  # X43
     assert browser.submit(f"/institutions/{anhe.id}/edit", website=website).status_code == 422
     assert anhe.website == ""
 
 
 def test_what_the_office_keeps_a_representative_cannot_change(browser, rui, anhe):
-    form = {"csrf_token": browser.get(f"/institutions/{anhe.id}/edit").text.split('name="csrf_token" value="')[1].split('"')[0],
-            "name_en": "Anhe", "short_name": "MINE", "kind": "operator", "membership_class": "observer", "domains": "all.example",
-            "state": "left"}
+    form = {"csrf_token": token(browser), "name_en": "Anhe", "short_name": "MINE", "kind": "operator",
+            "membership_class": "observer", "domains": "all.example", "state": "left"}
     browser.client.post(f"/institutions/{anhe.id}/edit", data=form)
     db.session.expire_all()
-    assert (anhe.name_en, anhe.short_name, anhe.kind, anhe.domains, anhe.state) == ("Anhe", "ANHE", "research_institute", [], "active")
+    assert (anhe.name_en, anhe.short_name, anhe.kind, anhe.domains, anhe.state) == (
+        "Anhe", "ANHE", "research_institute", [], "active")
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG"])
@@ -106,10 +111,13 @@ def test_a_logo_is_drawn_anew_as_a_small_png(browser, rui, anhe, kind):  # X44
 
 
 @pytest.mark.parametrize("content, said", [
-    (b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>", "not a PNG or JPEG"), (b"GIF89a" + b"\0" * 100, "not a PNG or JPEG"),
-    (png().getvalue()[:60], "not a PNG or JPEG"), (png(7000, 1).getvalue(), "more than 6000 pixels"), (b"\x89PNG\r\n\x1a\n", "not a PNG or JPEG")])
+    (b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>", "not a PNG or JPEG"),
+    (b"GIF89a" + b"\0" * 100, "not a PNG or JPEG"),
+    (png().getvalue()[:60], "not a PNG or JPEG"), (png(7000, 1).getvalue(), "more than 6000 pixels"),
+    (b"\x89PNG\r\n\x1a\n", "not a PNG or JPEG")])
 def test_what_is_no_such_picture_is_refused_and_the_text_stays(browser, rui, anhe, content, said):  # X44 X25
-    answer = browser.submit(f"/institutions/{anhe.id}/edit", logo=(io.BytesIO(content), "logo.png"), place_en="Kept Place")
+    answer = browser.submit(f"/institutions/{anhe.id}/edit", logo=(io.BytesIO(content), "logo.png"),
+                            place_en="Kept Place")
     assert answer.status_code == 422
     assert said in answer.text
     assert "Kept Place" in answer.text

@@ -23,8 +23,9 @@ def proposed(people, anhe):
     return link
 
 
-@pytest.mark.parametrize("who, code", [("visitor", 401), ("trainee", 403), ("member", 403), ("coauthor", 403), ("moderator", 403),
-                                       ("suspended", 403), ("auditor", 200), ("representative", 200), ("administrator", 200)])
+@pytest.mark.parametrize("who, code", [
+    ("visitor", 401), ("trainee", 403), ("member", 403), ("coauthor", 403), ("moderator", 403), ("suspended", 403),
+    ("auditor", 200), ("representative", 200), ("administrator", 200)])
 def test_who_sees_the_people_of_an_institution_with_their_addresses(browser, people, anhe, who, code):  # M5 X40
     if who != "visitor":
         browser.sign_in(people[who])
@@ -50,7 +51,8 @@ def test_a_representative_invites(browser, page, post, anhe):  # M5
     assert "guest@people.example" in browser.get(page).text
 
 
-@pytest.mark.parametrize("email, said", [("lin@people.example", "belongs to the institution already"), ("no address", "not an e-mail address")])
+@pytest.mark.parametrize("email, said", [
+    ("lin@people.example", "belongs to the institution already"), ("no address", "not an e-mail address")])
 def test_an_invitation_that_makes_no_sense_is_refused(browser, page, email, said):  # X25
     answer = browser.submit(page, f"{page}/invite", email=email, name="Kept Name")
     assert answer.status_code == 422
@@ -71,7 +73,7 @@ def test_somebody_is_invited_once_and_then_again_from_the_list(browser, page, po
     assert "guest@people.example" not in browser.get(page).text
 
 
-def test_a_proposed_person_waits_for_the_representative_and_is_approved(browser, page, people, proposed, post, anhe):  # M6
+def test_a_proposed_person_waits_and_is_approved(browser, page, people, proposed, post, anhe):  # M6
     representative = people["representative"]
     item, = waiting.items(representative)
     assert (item.kind, item.id, item.verb, item.title_en) == ("institution", anhe.id, "confirm", "Tao")

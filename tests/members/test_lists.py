@@ -6,9 +6,11 @@ from portal.core.db import db
 from portal.members.models import Group, Invitation, Role
 from tests.make import institution, person
 
-LISTS = ("/people", "/people?q=machining", "/people?sort=newest", "/institutions", "/groups", "/groups/1", "/institutions/1")
-OFFICE = ("/administration/people", "/administration/institutions", "/administration/groups", "/administration/groups/1",
-          "/administration/roles", "/administration/roles?ended=1", "/institutions/1/people", "/administration/people/1")
+LISTS = ("/people", "/people?q=machining", "/people?sort=newest", "/institutions", "/groups", "/groups/1",
+         "/institutions/1")
+OFFICE = ("/administration/people", "/administration/people/1", "/administration/institutions",
+          "/administration/groups", "/administration/groups/1", "/administration/roles",
+          "/administration/roles?ended=1", "/institutions/1/people")
 
 
 def grow(people, start, count):

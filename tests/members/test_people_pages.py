@@ -8,7 +8,8 @@ from tests.make import person
 
 @pytest.fixture
 def hidden(people, borui):
-    who = person("Hidden Hand", "隐名氏", borui, shows_profile=False, expertise_en=["secret alloys"], bio_en="A secret life.")
+    who = person("Hidden Hand", "隐名氏", borui, shows_profile=False, expertise_en=["secret alloys"],
+                 bio_en="A secret life.")
     db.session.commit()
     return who
 
@@ -20,8 +21,8 @@ def test_the_directory_is_sorted_as_its_language_sorts(browser, people):  # M8 X
 
 
 @pytest.mark.parametrize("words, found", [
-    ("lin", True), ("LIN", True), ("知远", True), ("anhe", True), ("安和", True), ("bearing", True), ("轴承", True), ("lin bearing", True),
-    ("lin welding", False), ("%", False), ("_", False), ("zzz", False)])
+    ("lin", True), ("LIN", True), ("知远", True), ("anhe", True), ("安和", True), ("bearing", True), ("轴承", True),
+    ("lin bearing", True), ("lin welding", False), ("%", False), ("_", False), ("zzz", False)])
 def test_people_are_found_by_name_institution_and_expertise(browser, people, words, found):  # M8
     people["member"].edit(by=people["member"], expertise_en=["Bearings"], expertise_zh=["轴承"])
     db.session.commit()
@@ -49,7 +50,7 @@ def test_pages_lie_in_the_address_and_a_number_too_large_is_the_last(browser, pe
     db.session.commit()
     assert "Person 59" not in browser.get("/people").text
     assert "Person 59" in browser.get("/people?page=3").text
-    assert browser.get("/people?page=3").text.count("timetable-row") == browser.get("/people?page=99999999999").text.count("timetable-row")
+    assert "Person 59" in browser.get("/people?page=99999999999").text
     for nonsense in ("0", "-1", "x", "1e9", "٣", "9" * 400):
         assert "Ada" in browser.get("/people", query_string={"page": nonsense}).text
 
@@ -117,7 +118,8 @@ def test_what_other_features_offer_stands_in_its_place(app, browser, people, mon
 
 
 def test_a_biography_is_text_and_nothing_else(browser, people):  # X43
-    people["member"].edit(by=people["member"], bio_en="<img src=x onerror=alert(1)>\n\nSecond\nline", name_en="<b>Lin</b>",
+    people["member"].edit(by=people["member"], bio_en="<img src=x onerror=alert(1)>\n\nSecond\nline",
+                          name_en="<b>Lin</b>",
                           expertise_en=["<i>x</i>"])
     db.session.commit()
     page = browser.get(f"/people/{people['member'].id}").text
@@ -127,6 +129,7 @@ def test_a_biography_is_text_and_nothing_else(browser, people):  # X43
     assert "Second<br>line</p>" in page
 
 
-@pytest.mark.parametrize("address", ["/people/0", "/people/999999", "/people/99999999999999999999", "/institutions/0", "/institutions/4294967296", "/groups/0"])
+@pytest.mark.parametrize("address", ["/people/0", "/people/999999", "/people/99999999999999999999", "/institutions/0",
+                                     "/institutions/4294967296", "/groups/0"])
 def test_what_is_not_there_is_404(browser, people, address):  # X46
     assert browser.get(address).status_code == 404

@@ -7,14 +7,15 @@ from portal.members import policy
 from portal.members.models import Institution, Person
 from tests.make import institution, person
 
-CAST = ("visitor", "trainee", "member", "coauthor", "representative", "moderator", "administrator", "auditor", "suspended")
+CAST = ("visitor", "trainee", "member", "coauthor", "representative", "moderator", "administrator", "auditor",
+        "suspended")
 #                           visitor trainee member coauth. repres. moder. admin. auditor suspended
 RULES = {
     "administer":          "  no      no      no     no      no      no     yes    no      no",
     "audit":               "  no      no      no     no      no      no     yes    yes     no",
     "insider":             "  no      no      yes    yes     yes     yes    yes    yes     no",
     "view active":         "  yes     yes     yes    yes     yes     yes    yes    yes     yes",
-    "view suspended":      "  no      no      yes    yes     yes     yes    yes    yes     yes",  # the cast's is himself
+    "view suspended":      "  no      no      yes    yes     yes     yes    yes    yes     yes",  # is himself
     "view unconfirmed":    "  no      no      no     no      no      no     yes    yes     no",
     "profile hidden":      "  no      no      yes    yes     yes     yes    yes    yes     no",
     "edit A":              "  no      no      no     no      yes     no     yes    no      no",
@@ -78,7 +79,8 @@ def world(people, anhe, borui):
     moved.end_affiliation(moved.affiliation, by=admin)
     moved.affiliate(borui, by=admin)
     person("Proposed", "待定").propose(anhe)
-    people["colleague"].affiliate(db.session.scalar(select(Institution).where(Institution.short_name == "LEFT")), by=admin)
+    left = db.session.scalar(select(Institution).where(Institution.short_name == "LEFT"))
+    people["colleague"].affiliate(left, by=admin)
     db.session.commit()
 
 

@@ -36,7 +36,8 @@ def test_case_and_blanks_in_the_address_do_not_matter(browser, people):
     assert is_signed_in(browser)
 
 
-@pytest.mark.parametrize("wanted", ["//evil.example/x", "https://evil.example", "/\\evil.example", "javascript:alert(1)"])
+@pytest.mark.parametrize("wanted", ["//evil.example/x", "https://evil.example", "/\\evil.example",
+                                    "javascript:alert(1)"])
 def test_signing_in_never_leads_to_another_site(browser, people, wanted):  # X42
     answer = sign_in(browser, people["member"], page=f"/sign-in?next={wanted}")
     assert answer.location == "/"
