@@ -119,14 +119,16 @@ def test_closing_ends_the_processes_and_the_next_text_starts_them():
 
 ALONE = """
 import sys, types
-sys.modules["portal"] = types.ModuleType("portal")
-sys.modules["portal"].__path__ = ["portal"]
+for name in {packages}:
+    sys.modules[name] = types.ModuleType(name)
+    sys.modules[name].__path__ = [name.replace(".", "/")]
 """
 
 
-def run(script):
-    """A program of its own that renders; without the rest of the portal, which takes its time to load."""
-    return subprocess.Popen([sys.executable, "-W", "error", "-c", ALONE + textwrap.dedent(script)], cwd=ROOT,
+def run(script, *empty):
+    """A program of its own; the `empty` packages are not run, as the portal takes its time to load."""
+    start = ALONE.format(packages=empty or ("portal",))
+    return subprocess.Popen([sys.executable, "-W", "error", "-c", start + textwrap.dedent(script)], cwd=ROOT,
                             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
@@ -184,6 +186,15 @@ def test_a_forked_worker_has_processes_of_its_own():
     """)
     _out, errors = program.communicate(timeout=60)
     assert (program.returncode, errors) == (0, "")
+
+
+def test_a_rendering_process_starts_without_the_rest_of_the_portal():
+    program = run("""
+        import portal.core.markdown.serving
+        print([name for name in sys.modules if name.startswith(("flask", "sqlalchemy", "werkzeug"))])
+    """, "portal", "portal.core", "portal.core.markdown")
+    out, errors = program.communicate(timeout=60)
+    assert (out, errors) == ("[]\n", "")
 
 
 def ended(pid, within=1):
