@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from flask import current_app, g, has_request_context, request
-from flask_babel import Babel, force_locale, get_locale
+from flask_babel import Babel, force_locale, get_domain, get_locale
 from flask_login import current_user
 
 LANGUAGES = ("en", "zh")
@@ -21,6 +21,9 @@ def init_app(app, source):
         compile_catalogue(po, folder / po.relative_to(source).with_suffix(".mo"))
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(folder)
     Babel(app, locale_selector=choose_language, timezone_selector=choose_timezone)
+    app.jinja_env.install_gettext_callables(
+        lambda text: catalogue().ugettext(text),
+        lambda one, many, number: catalogue().ungettext(one, many, number), newstyle=True)
     app.after_request(remember_language)
 
 
@@ -32,6 +35,13 @@ def compile_catalogue(po, mo):
         write_mo(target, read_po(source))
     stamp = po.stat().st_mtime_ns
     os.utime(mo, ns=(stamp, stamp))
+
+
+def catalogue():
+    """The translations of the page being made, looked up once: a page asks for some fifty sentences."""
+    if "catalogue" not in g:
+        g.catalogue = get_domain().get_translations()
+    return g.catalogue
 
 
 def choose_language():
