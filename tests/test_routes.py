@@ -1,48 +1,17 @@
 """Every route for every role, as tests/routes.txt says; no reading writes, no writing goes without its token."""
 import re
-from dataclasses import dataclass
-from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 import pytest
 
+from tests.table import ROWS
 from tests.world import ROLES, TOKEN
 
-TABLE = Path(__file__).with_name("routes.txt")
 METHODS = ("GET", "POST")
 ADD = "add a line to tests/routes.txt: METHOD /address and a status per role; its head tells how"
 
 # POST addresses that need no form token, because what they carry is no cookie: a quiz attempt's, an unsubscribe link's.
 CAPABILITIES: set[str] = set()
-
-
-@dataclass(frozen=True)
-class Row:
-    method: str
-    address: str
-    expected: dict
-    data: str
-
-    def __str__(self):
-        return f"{self.method} {self.address}"
-
-    @property
-    def words(self):
-        """The things of the world that the address names."""
-        return re.findall(r"{(\w+)}", self.address)
-
-
-def rows():
-    lines = [line for line in TABLE.read_text().splitlines() if line and not line.startswith("#")]
-    roles = [next(role for role in ROLES if role.startswith(word)) for word in lines[0].split()]
-    assert roles == list(ROLES)
-    for line in lines[1:]:
-        facts, _bar, data = line.partition(" | ")
-        method, address, *statuses = facts.split()
-        yield Row(method, address, dict(zip(roles, map(int, statuses), strict=True)), data.strip())
-
-
-ROWS = list(rows())
 WRITES = [row for row in ROWS if row.method == "POST"]
 
 
