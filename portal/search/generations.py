@@ -108,5 +108,8 @@ def add_sums(folder: Path, names: list[str]):
 
 
 def sum_of(path: Path) -> list[int]:
-    content = path.read_bytes()
-    return [len(content), zlib.crc32(content)]
+    size = crc = 0
+    with path.open("rb") as file:
+        while block := file.read(2**20):
+            size, crc = size + len(block), zlib.crc32(block, crc)
+    return [size, crc]

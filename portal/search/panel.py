@@ -9,6 +9,7 @@ TITLES = {
     "kind": _l("Kind"), "institution": _l("Institution"), "term": _l("Framework"), "tag": _l("Keyword"),
     "language": _l("Language"), "year": _l("Year"), "trl": _l("Readiness"), "state": _l("State"),
 }
+LANGUAGES = {"zh": _l("Chinese"), "en": _l("English")}
 MOST_SHOWN = 12
 
 
@@ -42,7 +43,9 @@ def item(name, value, labels, asked, language, here):
 def words_for(name, value, labels, language):
     if name == "kind" and value.count:
         return searchables()[value.value].label or value.value if value.value in searchables() else value.value
-    en, zh = labels.get((name, value.value), (value.value, value.value))
+    if (name, value.value) not in labels:
+        return LANGUAGES.get(value.value, value.value) if name == "language" else value.value
+    en, zh = labels[name, value.value]
     return (zh if language == "zh" else en) or en or zh
 
 

@@ -130,7 +130,7 @@ class WhooshEngine:
     # health
 
     def ailment(self):
-        with self.lock:
+        with self.generations.writing(), self.lock:  # a commit would change the files under the look at them
             if self.generations.live() is None:
                 return "missing"
             index = self.live_index()

@@ -20,7 +20,7 @@ MERGE_AT = 8          # segments of like size
 MOST_MERGED = 512     # documents; 2 ms each, and nobody can save meanwhile
 TIDY_AT = 24          # segments
 MOST_TIDIED = 2048
-MEGABYTES = 256       # of postings sorted in memory
+MEGABYTES = 128       # of postings sorted in memory
 LOOKS = 3             # at a folder whose files a commit is just replacing
 PATIENCE = 10         # seconds to wait for another writer, which only a foreign one can make us
 

@@ -101,6 +101,16 @@ def test_the_worker_makes_a_sick_index_anew(shelf, engine, monkeypatch, ailment)
     assert not jobs.is_rebuild_waiting()
 
 
+def test_the_index_is_there_before_the_first_page(shelf, engine):
+    shelf.put(paper(1, "first"))
+    (engine.generations.root / "current").unlink()
+    jobs.make_ready()
+    assert found(engine, "first") == {1}
+    before = engine.generations.live()
+    jobs.make_ready()
+    assert engine.generations.live() == before
+
+
 # S14
 def test_a_rebuild_takes_away_the_rows_of_what_is_no_more(shelf, engine):
     shelf.put(paper(1, "first"), paper(2, "second"))
