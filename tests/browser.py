@@ -58,7 +58,8 @@ class Form(HTMLParser):
 
     def handle_endtag(self, tag):
         if tag == "textarea" and self.textarea:
-            self.values[self.textarea] = self.values[self.textarea].removeprefix("\n")
+            typed = self.values[self.textarea].replace("\r\n", "\n")  # as browsers read a page
+            self.values[self.textarea] = typed.removeprefix("\n")
             self.textarea = None
         elif tag == "select":
             self.select = None

@@ -1,5 +1,7 @@
 """Sending what no form on the page would send: another tab, an old page, somebody's own script."""
 import re
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 from portal.core.db import db
 
@@ -24,3 +26,17 @@ def send_json(browser, action, data, **more):
     answer = browser.client.post(action, json=data, headers={"X-CSRFToken": token(browser)}, **more)
     db.session.expire_all()
     return answer
+
+
+def together(app, *acts):
+    """Do each act in a thread and an application context of its own, at the same moment; what they answer."""
+    start = threading.Barrier(len(acts))
+
+    def run(act):
+        with app.app_context():
+            start.wait(10)
+            return act()
+    with ThreadPoolExecutor(len(acts)) as pool:
+        answers = [each.result(60) for each in [pool.submit(run, act) for act in acts]]
+    db.session.expire_all()
+    return answers
