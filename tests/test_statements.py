@@ -1,0 +1,113 @@
+"""How many statements a page asks of the database: few, and no more for fifty rows than for five."""
+import logging
+
+import pytest
+
+from portal.config import ROOT
+from portal.core import journal, mail, remember
+from portal.core.db import db
+from portal.frameworks.loading import load
+from portal.members.models import Invitation, Person, SignIn
+from portal.publishing.models import Audience
+from portal.search import jobs
+from tests import make
+from tests.browser import Browser
+
+READING, ELSEWHERE, DASHBOARD = 6, 12, 20
+FEW, MANY = 5, 50
+
+# (who, address, most statements); words in braces are filled in by `Crowd`.
+READ = [("visitor", address, READING) for address in (
+    "/briefs/{brief}", "/people/{person}", "/institutions/{institution}", "/groups/{group}", "/handbook/reading",
+    "/frameworks/imsa", "/contact")]
+LISTS = [("visitor", address, ELSEWHERE) for address in (
+    "/", "/briefs", "/briefs?sort=trl&type=technology_brief", "/briefs/feed.atom", "/people", "/institutions", "/groups",
+    "/search?q=night", "/search?kind=person", "/frameworks", "/handbook")]
+LISTS += [("member", address, ELSEWHERE) for address in (
+    "/briefs", "/people", "/institutions", "/search?q=night", "/briefs/{brief}", "/people/{person}",
+    "/institutions/{institution}", "/groups/{group}", "/waiting", "/account", "/account/sessions",
+    "/account/institutions", "/briefs/{draft}/history", "/briefs/{draft}/authors", "/briefs/{draft}/edit",
+    "/briefs/{draft}/files", "/briefs/{draft}/positions", "/briefs/{draft}/audience", "/briefs/{draft}/submit")]
+LISTS += [("representative", "/institutions/{institution}/people", ELSEWHERE)]
+LISTS += [("moderator", address, ELSEWHERE) for address in ("/moderation", "/moderation/decided", "/waiting")]
+LISTS += [("administrator", address, ELSEWHERE) for address in (
+    "/administration/journal", "/administration/journal.csv", "/administration/outbox", "/administration/entries",
+    "/administration/people", "/administration/people/{person}", "/administration/institutions", "/administration/groups",
+    "/administration/groups/{group}", "/administration/roles")]
+BOARDS = [("member", "/", DASHBOARD), ("moderator", "/", DASHBOARD), ("administrator", "/administration", DASHBOARD)]
+PLACES = [*READ, *LISTS, *BOARDS]
+
+
+class Crowd:
+    """Rows of everything that is listed, as many as wanted."""
+
+    def __init__(self, app, people):
+        self.app, self.people, self.count = app, people, 0
+        load(ROOT / "content" / "frameworks")
+        author = people["member"]
+        self.group = make.group("presses")
+        self.draft = make.brief(author, "draft", title="A night draft")
+        self.published = make.brief(author, "published", title="A paper of the night")
+        db.session.commit()
+
+    def words(self):
+        return {"brief": self.published.slug, "draft": self.draft.id, "person": self.people["member"].id,
+                "institution": self.people["member"].institution.id, "group": self.group.id}
+
+    def grow(self, size):
+        while self.count < size:
+            self.add(self.count)
+            self.count += 1
+        self.draft.set_audience(Audience.EVERYONE, by=self.people["member"])
+        journal.seal_rows(10**6)
+        db.session.commit()
+        with self.app.app_context():
+            jobs.rebuild([])
+
+    def add(self, number):
+        author = self.people["member"]
+        for state in ("published", "submitted", "draft"):
+            make.brief(author, state, title=f"Night {state} {number}")
+        home = make.institution(f"Works {number}", f"工厂{number}", f"W{number}")
+        someone = make.person(f"Reader {number}", f"读者{number}", author.institution)
+        make.person(f"Elsewhere {number}", f"别处{number}", home)
+        self.group.add(someone, by=None)
+        Person.register(f"new{number}@people.example", name_en=f"New {number}")
+        newcomer = make.person(f"Newcomer {number}", f"新人{number}")
+        newcomer.propose(author.institution)
+        Invitation.make(f"guest{number}@people.example", by=None, institution=author.institution)
+        make.group(f"group-{number}", someone)
+        SignIn.begin(author, "Firefox")
+        self.draft.save(make.content(body=f"Line {number}"), author, self.draft.head_revision_id)
+        self.draft.let_read(someone, by=author)
+        self.draft.invite(someone, by=author)
+        mail.send("somebody@people.example", f"Letter {number}", "text")
+
+
+@pytest.fixture
+def crowd(app, people):
+    return Crowd(app, people)
+
+
+def statements(crowd, caplog, who, address):
+    """How many statements the page took when nothing was remembered."""
+    browser = Browser(crowd.app)
+    if who != "visitor":
+        browser.sign_in(crowd.people[who])
+    remember._kept.clear()
+    caplog.clear()
+    with caplog.at_level(logging.INFO, "portal.requests"):
+        answer = browser.client.get(address.format(**crowd.words()))
+    assert answer.status_code == 200, address
+    db.session.expire_all()
+    return caplog.records[-1].facts["statements"]
+
+
+def test_no_page_asks_more_for_fifty_rows_than_for_five(crowd, caplog):  # X31
+    crowd.grow(FEW)
+    few = {(who, address): statements(crowd, caplog, who, address) for who, address, _most in PLACES}
+    crowd.grow(MANY)
+    many = {(who, address): statements(crowd, caplog, who, address) for who, address, _most in PLACES}
+    grown = {place: (few[place], many[place]) for place in few if many[place] > few[place]}
+    too_many = {(who, address): many[who, address] for who, address, most in PLACES if many[who, address] > most}
+    assert (grown, too_many) == ({}, {})
