@@ -15,8 +15,33 @@ REBUILD = "rebuild index"
 
 
 def index(payloads):
-    """Bring the index up to what the database says now of the things named; safe to repeat."""
-    index_things({Key(payload["kind"], payload["id"]) for payload in payloads})
+    """Bring the index up to what the database says now of the things named; safe to repeat.
+
+    All in one commit; when that fails one by one, so that a thing that cannot be indexed holds up no other.
+    """
+    keys = {Key(payload["kind"], payload["id"]) for payload in payloads}
+    try:
+        index_things(keys)
+    except Exception:
+        if len(keys) == 1:
+            raise
+        failed = [key for key in keys if not can_index(key)]
+        if failed:
+            raise NotIndexed(", ".join(map(str, failed))) from None
+
+
+class NotIndexed(Exception):
+    """Names the things that could not be indexed; the job is tried again later."""
+
+
+def can_index(key):
+    db.session.rollback()
+    try:
+        index_things({key})
+    except Exception:
+        log.exception("%s could not be indexed", key)
+        return False
+    return True
 
 
 def index_things(keys):

@@ -67,6 +67,14 @@ def test_indexing_again_changes_nothing(shelf, engine):
     assert list(engine.entries()) == before and rows() == {1}
 
 
+def test_a_thing_that_cannot_be_indexed_holds_up_no_other(shelf, engine):
+    shelf.documents = {number: paper(number, "common") for number in range(1, 6)}
+    shelf.documents[3] = paper(3, texts={"en": None})
+    with pytest.raises(jobs.NotIndexed, match="paper:3"):
+        jobs.index([{"kind": "paper", "id": number} for number in range(1, 6)])
+    assert found(engine, "common") == {1, 2, 4, 5} == rows()
+
+
 def test_a_changed_label_is_learnt(shelf):
     shelf.put(paper(1, "first", facets={"institution": {"7": Label("Old name", "旧名")}}))
     shelf.put(paper(1, "first", facets={"institution": {"7": Label("New name", "新名")}}))
