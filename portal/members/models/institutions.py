@@ -87,6 +87,10 @@ class Institution(Bilingual, Model):
             setattr(self, name, value)
         record("edit", self, by, before=before, after=fields)
         self.touch()
+        if any(before[name] != fields[name] for name in ("name_en", "name_zh") if name in fields):
+            changed(LISTS)
+            for person in self.people:
+                touch_index("person", person.id, bulk=True)
 
     def suspend(self, reason, by):
         MEMBERSHIP.move("suspend", self, by, reason)
@@ -106,6 +110,7 @@ class Institution(Bilingual, Model):
     def touch_with_people(self):
         """Whoever belongs nowhere else is suspended with it, and free with it: sessions and rights follow."""
         self.touch()
+        changed(LISTS)
         for person in self.people:
             person.touch()
             if person.is_suspended:
