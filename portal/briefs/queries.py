@@ -1,7 +1,9 @@
 """The list of briefs: filters, their counts, sorting and pages; and what stands around one brief."""
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
-from sqlalchemy import exists, extract, func, select
+from sqlalchemy import bindparam, exists, extract, func, select
+from sqlalchemy.orm import lazyload
 
 from portal.briefs.models import Brief, BriefNeed, BriefRelation, BriefType, Need, Side
 from portal.core.db import db
@@ -61,16 +63,19 @@ def page_of(user, wanted, sort, number):
     count = total(user, wanted)
     last = max(1, -(-count // PAGE))
     number = min(max(1, number), last)
-    rows = db.session.scalars(found(user, wanted).options(bylines()).order_by(*SORTS[sort])
-                              .limit(PAGE).offset((number - 1) * PAGE)).all()
+    rows = db.session.scalars(in_order(user.standing, wanted, sort).limit(PAGE).offset((number - 1) * PAGE)).all()
     return rows, count, number, last
+
+
+@lru_cache(maxsize=1000)
+def in_order(standing, wanted, sort):
+    return found(standing, wanted).options(*bylines()).order_by(*SORTS[sort])
 
 
 def total(user, wanted):
     """How many briefs there are in all."""
-    rows = found(user, wanted).with_only_columns(Brief.id).subquery()
-    return remembered(LISTS, ("briefs", policy.sight(user), wanted),
-                      lambda: db.session.scalar(select(func.count()).select_from(rows)))
+    return remembered(LISTS, ("briefs", policy.sight(user), wanted), lambda: db.session.scalar(
+        select(func.count()).select_from(found(user, wanted).with_only_columns(Brief.id).subquery())))
 
 
 def facet_counts(user, wanted):
@@ -111,12 +116,19 @@ def counted_institutions(user, wanted):
         .order_by(func.count(func.distinct(Brief.id)).desc(), Institution.id).limit(20))}
 
 
+@lru_cache(maxsize=500)
+def related(standing):
+    """A SELECT of the relations of one brief and the entries at their other ends."""
+    brief = bindparam("brief")
+    return select(BriefRelation, Entry).join(
+        Entry, Entry.id.in_([BriefRelation.brief_id, BriefRelation.target_id])).where(
+        (BriefRelation.brief_id == brief) | (BriefRelation.target_id == brief), Entry.id != brief,
+        *queries.readable(standing).whereclause.clauses).options(lazyload(Entry.grants))
+
+
 def related_to(brief, user):
     """[(relation, entry)] that the brief names, and [(relation, entry)] that name the brief; readable ones only."""
-    pairs = db.session.execute(
-        select(BriefRelation, Entry).join(Entry, Entry.id.in_([BriefRelation.brief_id, BriefRelation.target_id]))
-        .where((BriefRelation.brief_id == brief.id) | (BriefRelation.target_id == brief.id), Entry.id != brief.id,
-               *queries.readable(user).whereclause.clauses)).all()
+    pairs = db.session.execute(related(user.standing), {"brief": brief.id}).all()
     own = [(row.relation.label, entry) for row, entry in pairs if row.brief_id == brief.id]
     others = [(row.relation.inverse, entry) for row, entry in pairs if row.brief_id != brief.id]
     return own, others

@@ -2,6 +2,8 @@
 
 Each SELECT has the columns `kind, id, title_en, title_zh, verb, since` in this order (see `columns`).
 """
+from functools import lru_cache
+
 from sqlalchemy import func, select, union_all
 
 from portal.core.db import db
@@ -13,17 +15,22 @@ def columns(kind, ident, title_en, title_zh, verb, since):
             verb.label("verb"), since.label("since"))
 
 
-def statement(user):
-    parts = [offer(user) for offer in offered("waiting")]
-    return union_all(*parts).subquery() if parts else None
-
-
 def items(user, limit=200):
     """The rows that wait for `user`, oldest first."""
-    rows = statement(user)
-    return [] if rows is None else db.session.execute(select(rows).order_by(rows.c.since).limit(limit)).all()
+    rows = statement(user.standing)
+    return db.session.execute(select(rows).order_by(rows.c.since).limit(limit)).all()
 
 
 def count(user):
-    rows = statement(user)
-    return 0 if rows is None else db.session.scalar(select(func.count()).select_from(rows))
+    return db.session.scalar(counting(user.standing))
+
+
+@lru_cache(maxsize=2000)
+def counting(standing):
+    return select(func.count()).select_from(statement(standing))
+
+
+@lru_cache(maxsize=2000)
+def statement(standing):
+    """Made once for all who have this standing: writing it takes longer than asking the database."""
+    return union_all(*(offer(standing) for offer in offered("waiting"))).subquery()

@@ -22,7 +22,7 @@ def newest_for(user, limit):
         Contribution, Contribution.entry_id == Position.entry_id).where(Contribution.person_id == user.id)
     near = select(Position.entry_id).join(PositionTerm).where(PositionTerm.term_id.in_(own))
     found = db.session.scalars(publishing.readable(user).where(Entry.id.in_(near)).options(
-        publishing.bylines()).order_by(Entry.published_at.desc(), Entry.id.desc()).limit(limit)).all()
+        *publishing.bylines()).order_by(Entry.published_at.desc(), Entry.id.desc()).limit(limit)).all()
     return found or newest(user, limit)
 
 

@@ -128,7 +128,7 @@ class DecisionForm(FlaskForm):
         SelectChoice(Verdict.ACCEPT.value, _l("Accept and publish")),
         SelectChoice(Verdict.REQUEST_CHANGES.value, _l("Ask for changes")),
         SelectChoice(Verdict.DECLINE.value, _l("Decline"))])
-    reason = SelectField(_l("Reason"), choices=[SelectChoice("", _l("Choose a reason")),
+    reason = SelectField(_l("Reason"), default="", choices=[SelectChoice("", _l("Choose a reason")),
                          *(SelectChoice(r.value, r.label) for r in Reason)])
     text = TextAreaField(_l("To the authors"), filters=[clean], validators=[Length(max=8000)],
                          description=_l("What should change and why; needed for everything but acceptance."))

@@ -2,6 +2,8 @@
 
 `can_view` (one page) and `visible_to` (lists, search, counts, feeds) compare the same keys: see models/access.py.
 """
+from functools import lru_cache
+
 from sqlalchemy import and_, exists, or_
 
 from portal.publishing.models import Entry, Grant, Right
@@ -19,11 +21,15 @@ def holds(user, entry, what):
 
 def opened_to(user, what):
     """The same rule as `holds`, as a condition on entries for a query."""
-    keys = keys_of(user)
+    return opened(frozenset(keys_of(user)), user.conflict_keys, what)
+
+
+@lru_cache(maxsize=2000)
+def opened(keys, conflict_keys, what):
     condition = granted(what, Grant.key.in_(sorted(keys - {MODERATORS})))
     if MODERATORS not in keys:
         return condition
-    free = ~granted(Right.CONFLICT, Grant.key.in_(sorted(user.conflict_keys)))
+    free = ~granted(Right.CONFLICT, Grant.key.in_(sorted(conflict_keys)))
     return or_(condition, and_(granted(what, Grant.key == MODERATORS), free))
 
 

@@ -1,6 +1,8 @@
 """Lists over entries: what one may read, what waits for one, what one has written."""
-from sqlalchemy import and_, exists, func, literal, or_, select
-from sqlalchemy.orm import aliased, selectinload
+from functools import lru_cache
+
+from sqlalchemy import and_, bindparam, exists, func, literal, or_, select
+from sqlalchemy.orm import aliased, lazyload, selectinload
 
 from portal.core import waiting
 from portal.core.db import db
@@ -32,13 +34,17 @@ def readable(user, model=Entry):
 
 
 def bylines():
-    """Load with the entries of a list what `byline_in` needs, and no texts."""
-    return selectinload(Entry.published).load_only(Revision.authors)
+    """Load with the entries of a list what `byline_in` needs: no texts, no keys."""
+    return selectinload(Entry.published).load_only(Revision.authors), lazyload(Entry.grants)
 
 
 def newest(user, limit, model=Entry):
-    return db.session.scalars(readable(user, model).options(bylines()).order_by(model.published_at.desc(), model.id.desc())
-                              .limit(limit)).all()
+    return db.session.scalars(newest_first(user.standing, model).limit(limit)).all()
+
+
+@lru_cache(maxsize=500)
+def newest_first(standing, model):
+    return readable(standing, model).options(*bylines()).order_by(model.published_at.desc(), model.id.desc())
 
 
 def own_drafts(user, limit=50):
@@ -145,14 +151,15 @@ def views_by_month(entry):
     return sorted(months.items())
 
 
+PLACES = (select(Position.id, Term).join(PositionTerm, PositionTerm.position_id == Position.id)
+          .join(Term, Term.id == PositionTerm.term_id).join(Axis, Axis.id == Term.axis_id)
+          .where(Position.entry_id == bindparam("entry")).order_by(Position.id, Axis.position))
+
+
 def places_of(entry):
     """The positions of an entry, each as its terms in the order of the axes."""
-    rows = db.session.execute(
-        select(Position.id, Term).join(PositionTerm, PositionTerm.position_id == Position.id)
-        .join(Term, Term.id == PositionTerm.term_id).join(Axis, Axis.id == Term.axis_id)
-        .where(Position.entry_id == entry.id).order_by(Position.id, Axis.position))
     places = {}
-    for position, term in rows:
+    for position, term in db.session.execute(PLACES, {"entry": entry.id}):
         places.setdefault(position, []).append(term)
     return list(places.values())
 

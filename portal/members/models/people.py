@@ -19,6 +19,7 @@ from portal.members.models.bilingual import Bilingual
 from portal.members.models.credentials import Credentials
 from portal.members.models.groups import GroupMembership
 from portal.members.models.roles import Role, RoleGrant
+from portal.members.models.standing import Standing
 from portal.members.workflow import ACCOUNT, Account
 
 
@@ -77,6 +78,10 @@ class Person(Credentials, Bilingual, UserMixin, Model):
     @property
     def institution_id(self):
         return self.affiliation.institution_id if self.affiliation else None
+
+    @property
+    def standing(self):
+        return Standing.of(self)
 
     @property
     def institution_ids(self):
@@ -161,7 +166,7 @@ class Person(Credentials, Bilingual, UserMixin, Model):
         for name, value in fields.items():
             setattr(self, name, value)
         record("edit", self, by, before=before, after=fields)
-        touch_index("person", self.id)
+        touch_index("person", self.id, removal=not self.shows_profile)
 
     def suspend(self, reason, by):
         """Shut the account for changes; every session ends at once, what was written stays."""

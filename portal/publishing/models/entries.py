@@ -1,9 +1,10 @@
 """The entry: whatever the alliance publishes and that has an address of its own."""
 from datetime import datetime
+from functools import lru_cache
 from typing import ClassVar
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import CheckConstraint, ForeignKey, Index, select
+from sqlalchemy import CheckConstraint, ForeignKey, Index, bindparam, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core import clock
@@ -114,8 +115,9 @@ class Entry(Guarded, Authored, Filed, Placed, Reviewed, Model):
         text = str(slug)
         ident = text.removeprefix("draft-")
         is_key = ident.isascii() and ident.isdigit() and len(ident) < 10
-        wanted = cls.id == int(ident) if is_key else cls.reference == text
-        return db.session.scalar(select(cls).where(wanted))
+        if is_key:
+            return db.session.scalar(by_key(cls), {"key": int(ident)})
+        return db.session.scalar(by_reference(cls), {"reference": text})
 
     def next_reference(self):
         name = f"{self.series}-{clock.today().year}"
@@ -298,3 +300,12 @@ class Entry(Guarded, Authored, Filed, Placed, Reviewed, Model):
         self.regrant()
         touch_index(self.kind, self.id)
 
+
+@lru_cache
+def by_key(model):
+    return select(model).where(model.id == bindparam("key"))
+
+
+@lru_cache
+def by_reference(model):
+    return select(model).where(model.reference == bindparam("reference"))

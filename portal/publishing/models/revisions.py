@@ -2,7 +2,7 @@
 import hashlib
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, UniqueConstraint, select
+from sqlalchemy import ForeignKey, UniqueConstraint, bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
@@ -155,7 +155,9 @@ def revision_numbered(entry_id, number):
     return db.session.scalar(select(Revision).where(Revision.entry_id == entry_id, Revision.number == number))
 
 
+WITH_TEXTS = select(Revision).where(Revision.id == bindparam("revision")).options(joinedload(Revision.texts))
+
+
 def with_texts(ident):
     """The revision `ident` and its texts in one statement."""
-    return db.session.scalars(select(Revision).where(Revision.id == ident)
-                              .options(joinedload(Revision.texts))).unique().first()
+    return db.session.scalars(WITH_TEXTS, {"revision": ident}).unique().first()
