@@ -21,8 +21,8 @@ READ = [("visitor", address, READING) for address in (
     "/briefs/{brief}", "/people/{person}", "/institutions/{institution}", "/groups/{group}", "/handbook/reading",
     "/frameworks/imsa", "/contact")]
 LISTS = [("visitor", address, ELSEWHERE) for address in (
-    "/", "/briefs", "/briefs?sort=trl&type=technology_brief", "/briefs/feed.atom", "/people", "/institutions", "/groups",
-    "/search?q=night", "/search?kind=person", "/frameworks", "/handbook")]
+    "/", "/briefs", "/briefs?sort=trl&type=technology_brief", "/briefs/feed.atom", "/people", "/institutions",
+    "/groups", "/search?q=night", "/search?kind=person", "/frameworks", "/handbook")]
 LISTS += [("member", address, ELSEWHERE) for address in (
     "/briefs", "/people", "/institutions", "/search?q=night", "/briefs/{brief}", "/people/{person}",
     "/institutions/{institution}", "/groups/{group}", "/waiting", "/account", "/account/sessions",
@@ -32,8 +32,8 @@ LISTS += [("representative", "/institutions/{institution}/people", ELSEWHERE)]
 LISTS += [("moderator", address, ELSEWHERE) for address in ("/moderation", "/moderation/decided", "/waiting")]
 LISTS += [("administrator", address, ELSEWHERE) for address in (
     "/administration/journal", "/administration/journal.csv", "/administration/outbox", "/administration/entries",
-    "/administration/people", "/administration/people/{person}", "/administration/institutions", "/administration/groups",
-    "/administration/groups/{group}", "/administration/roles")]
+    "/administration/people", "/administration/people/{person}", "/administration/institutions",
+    "/administration/groups", "/administration/groups/{group}", "/administration/roles")]
 BOARDS = [("member", "/", DASHBOARD), ("moderator", "/", DASHBOARD), ("administrator", "/administration", DASHBOARD)]
 PLACES = [*READ, *LISTS, *BOARDS]
 
@@ -66,7 +66,7 @@ class Crowd:
 
     def add(self, number):
         author = self.people["member"]
-        for state in ("published", "submitted", "draft"):
+        for state in ("published", "submitted"):
             make.brief(author, state, title=f"Night {state} {number}")
         home = make.institution(f"Works {number}", f"工厂{number}", f"W{number}")
         someone = make.person(f"Reader {number}", f"读者{number}", author.institution)
