@@ -60,6 +60,10 @@ SENTENCES = {
     "decline": lambda title, by: (
         _("declined"), _("The moderators declined “%(title)s”:", title=title),
         _("You may answer once by an appeal to another moderator:")),
+    "decline_version": lambda title, by: (
+        _("the new version was declined"),
+        _("The moderators declined the new version of “%(title)s”; readers keep the one they have:", title=title),
+        _("You may change it and submit it again:")),
     "publish": lambda title, by: (
         _("published"), _("“%(title)s” is published.", title=title), _("Read it as its readers do:")),
     "withdraw": lambda title, by: (

@@ -268,7 +268,7 @@ class Reviewed:
         self.submission.end("declined")
         self.regrant()
         touch_index(self.kind, self.id, removal=True)
-        tell(self, "decline", by, *self.author_people, reason=text)
+        tell(self, "decline_version" if self.published_revision_id else "decline", by, *self.author_people, reason=text)
 
     def void_decisions(self, last):
         """The text has changed: earlier approvals no longer count, and their givers are told."""

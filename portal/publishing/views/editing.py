@@ -105,17 +105,35 @@ def languages(entry):
 def autosave(ident):
     """Keep unsent text. Takes and answers JSON; what is not text is refused with 400, too much with 413."""
     entry = find(ident, policy.can_edit)
-    sent = request.get_json(silent=True)
-    if not isinstance(sent, dict) or sent.get("language") not in ("zh", "en"):
+    sent = sent_object()
+    if sent.get("language") not in ("zh", "en"):
         return jsonify(error=_("This request could not be understood")), 400
     words = Words(*(clean(str(sent.get(name) or "")) for name in ("title", "summary", "body")))
     if len(words.body) > BODY_LIMIT or len(words.title) + len(words.summary) > 20_000:
         return jsonify(error=_("That is too large")), 413
-    base = str(sent.get("base") or "")
-    entry.autosave(sent["language"], words, int(base) if base.isdecimal() and len(base) < 10 else
-                   entry.head_revision_id, me())
-    db.session.commit()
+    keep_unsent(entry, sent["language"], words, str(sent.get("base") or ""))
     return jsonify(saved=True)
+
+
+def sent_object():
+    """The JSON object of the request; an empty one for anything else, also when it is nested too deeply to be read."""
+    try:
+        sent = request.get_json(silent=True)
+    except RecursionError:
+        sent = None
+    return sent if isinstance(sent, dict) else {}
+
+
+def keep_unsent(entry, language, words, base):
+    base_id = int(base) if base.isdecimal() and len(base) < 10 else entry.head_revision_id
+    for is_last in (False, True):
+        try:
+            entry.autosave(language, words, base_id, me())
+            return db.session.commit()
+        except IntegrityError:  # another tab was first
+            db.session.rollback()
+            if is_last:
+                raise
 
 
 @bp.post("/discard")
