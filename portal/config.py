@@ -17,8 +17,10 @@ class Setting:
 
 SETTINGS = (
     Setting("INSTANCE", "instance", "folder where all data lives"),
-    Setting("DATABASE", "", "database address, e.g. postgresql://user:password@host/name; empty: SQLite in the instance folder"),
-    Setting("SECRET", "", "key that signs sessions and links; required in production; empty: one is kept in the instance folder"),
+    Setting("DATABASE", "",
+            "database address, e.g. postgresql://user:password@host/name; empty: SQLite in the instance folder"),
+    Setting("SECRET", "",
+            "key that signs sessions and links; required in production; empty: one is kept in the instance folder"),
     Setting("HOST", "127.0.0.1", "address to serve on; anything but loopback is production"),
     Setting("PORT", "8000", "port to serve on"),
     Setting("URL", "", "address that people reach the portal under, used in mails; empty: http://HOST:PORT"),

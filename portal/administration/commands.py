@@ -126,7 +126,8 @@ def verify():
     broken = journal.first_broken()
     if broken:
         row, what = broken
-        raise click.ClickException(f"Entry {row.id} of {row.at:%Y-%m-%d %H:%M} ({row.verb} {row.noun} {row.noun_id}): {what}.")
+        thing = f"{row.verb} {row.noun} {row.noun_id}"
+        raise click.ClickException(f"Entry {row.id} of {row.at:%Y-%m-%d %H:%M} ({thing}): {what}.")
     click.echo(f"The journal is whole: {journal.sealed_count()} entries.")
 
 

@@ -94,6 +94,7 @@ def entries(user, state=None, kind=None, text=""):
     if kind:
         rows = rows.where(Entry.kind == kind)
     if text:
-        rows = rows.where(or_(Entry.title_en.icontains(text, autoescape=True), Entry.title_zh.icontains(text, autoescape=True),
+        rows = rows.where(or_(Entry.title_en.icontains(text, autoescape=True),
+                              Entry.title_zh.icontains(text, autoescape=True),
                               Entry.reference == text))
     return rows

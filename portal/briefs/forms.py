@@ -49,9 +49,12 @@ class BriefForm(EntryForm):
         SelectChoice("", _l("Choose a licence")), *(SelectChoice(li.value, li.label) for li in Licence)],
         validators=[Optional()])
     standards = TextAreaField(_l("Cited standards"), filters=[clean], validators=[Length(max=4000)],
-                              description=_l("One a line: code, then a bar, then the title. GB/T 39116-2020 | Capability maturity"))
+                              description=_l(
+                                  "One a line: code, then a bar, then the title. GB/T 39116-2020 | Capability maturity"))
     related = TextAreaField(_l("Related briefs"), filters=[clean], validators=[Length(max=2000)],
-                            description=_l("One a line: extends, tests, replaces, uses or related, then the number. tests ALB-2026-0003"))
+                            description=_l(
+                                "One a line: extends, tests, replaces, uses or related, then the number. "
+                                "tests ALB-2026-0003"))
 
     def validate_related(self, field):
         for typed in field.data.splitlines():

@@ -18,16 +18,19 @@ SECRET_FIELDS = ("password", "token", "code")
 WORDS = {
     400: (_l("This request could not be understood"), _l("Go back, reload the page and try again.")),
     401: (_l("Please sign in"), _l("Sign in, and you come back to this page.")),
-    403: (_l("You may not do this"), _l("Ask your institution's representative or an administrator if you think you should.")),
+    403: (_l("You may not do this"),
+          _l("Ask your institution's representative or an administrator if you think you should.")),
     404: (_l("There is nothing here"), _l("Check the address, search for it, or start from the home page.")),
     405: (_l("This address does not take that kind of request"), _l("Go back and use the page's own buttons.")),
     409: (_l("That cannot be done now"), _l("Look at the present state of the page, then decide again.")),
     410: (_l("This was withdrawn"), _l("Its title, date and the reason stay on record.")),
-    413: (_l("That is too large"), _l("Go back, make it smaller and send it again; your browser still has what you typed.")),
+    413: (_l("That is too large"),
+          _l("Go back, make it smaller and send it again; your browser still has what you typed.")),
     415: (_l("This kind of file is not accepted"), _l("Send one of the kinds that the form names.")),
     422: (_l("Something is not in order"), _l("Go back and correct what is marked.")),
     429: (_l("Too many attempts"), _l("Wait a few minutes and try again.")),
-    500: (_l("Something broke on our side"), _l("Nothing that was confirmed is lost. Try again; if it stays, send us the number below.")),
+    500: (_l("Something broke on our side"),
+          _l("Nothing that was confirmed is lost. Try again; if it stays, send us the number below.")),
     503: (_l("The portal is busy or its storage is full"), _l("Wait a moment and send again; what you typed is below.")),
 }
 

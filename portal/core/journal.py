@@ -61,10 +61,10 @@ def seal_rows(limit=500):
     """Seal up to `limit` unsealed rows; the number sealed. One caller at a time: the worker."""
     last = db.session.scalar(select(JournalEntry).where(JournalEntry.seal_number.is_not(None))
                              .order_by(JournalEntry.seal_number.desc()).limit(1))
-    number, seal = (last.seal_number, last.seal) if last else (0, FIRST_SEAL)
+    sealed, seal = (last.seal_number, last.seal) if last else (0, FIRST_SEAL)
     rows = db.session.scalars(select(JournalEntry).where(JournalEntry.seal_number.is_(None))
                               .order_by(JournalEntry.id).limit(limit)).all()
-    for number, row in enumerate(rows, start=number + 1):
+    for number, row in enumerate(rows, start=sealed + 1):
         seal = next_seal(seal, row)
         row.seal_number, row.seal = number, seal
     return len(rows)

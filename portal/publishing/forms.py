@@ -46,13 +46,15 @@ class EntryForm(FlaskForm):
     def part(self, name, language):
         return self[f"{name}_{language}"]
 
-    def content(self):
-        """What was typed, as content. Languages outside the form stay what they were: see `Entry.save`."""
+    def content(self, before):
+        """What was typed, as content; languages that the form does not have stay as they are in `before`."""
+        others = [{code: kept for code, kept in part.items() if code not in LANGUAGES}
+                  for part in (before.texts, before.keywords)]
         texts = {code: Words(*(self.part(name, code).data or "" for name in ("title", "summary", "body")))
                  for code in LANGUAGES}
         keywords = {code: words(self.part("keywords", code).data) for code in LANGUAGES}
-        return Content({code: text for code, text in texts.items() if text},
-                       {code: found for code, found in keywords.items() if found}, self.fields())
+        return Content(others[0] | {code: text for code, text in texts.items() if text},
+                       others[1] | {code: found for code, found in keywords.items() if found}, self.fields())
 
     def fields(self):
         """The pillar's descriptive fields as plain data."""

@@ -35,13 +35,12 @@ def portal(tmp_path_factory, new_database):
     port = free_port()
     environment = os.environ | {"PORTAL_INSTANCE": str(folder), "PORTAL_PORT": str(port), "PORTAL_DATABASE": new_database,
                                 "PORTAL_DEMO": "1", "PORTAL_SECRET": "", "PORTAL_HOST": "127.0.0.1"}
-    log = open(folder / "log.txt", "w")
-    server = subprocess.Popen([sys.executable, "app.py"], cwd=ROOT, env=environment, stdout=log, stderr=log)
-    wait_for(f"http://127.0.0.1:{port}/readyz", server, folder / "log.txt")
-    yield Portal(f"http://127.0.0.1:{port}", folder)
-    server.send_signal(signal.SIGINT)
-    server.wait(timeout=20)
-    log.close()
+    with open(folder / "log.txt", "w") as log:
+        server = subprocess.Popen([sys.executable, "app.py"], cwd=ROOT, env=environment, stdout=log, stderr=log)
+        wait_for(f"http://127.0.0.1:{port}/readyz", server, folder / "log.txt")
+        yield Portal(f"http://127.0.0.1:{port}", folder)
+        server.send_signal(signal.SIGINT)
+        server.wait(timeout=20)
 
 
 def free_port():

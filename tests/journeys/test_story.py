@@ -31,7 +31,8 @@ ratio = rms(after) / rms(before)
 
 在三台机床上连续运行八周，共更换刀具一百二十六次，误报四次，漏报一次。漏报发生在加工余量突变的工序。
 """ + "结果按机床分别统计，每台机床的阈值由前两周的数据确定，此后不再修改，以免把磨损本身当作基准。" * 8
-BODY_EN = "## Method\n\nTwo seconds of current before and after each cut.\n\n" + "The threshold is set machine by machine. " * 45
+BODY_EN = ("## Method\n\nTwo seconds of current before and after each cut.\n\n"
+           + "The threshold is set machine by machine. " * 45)
 PICTURE = Path(__file__).parent / "wear.png"
 
 
@@ -55,7 +56,7 @@ def test_a_brief_goes_from_the_first_word_to_the_tombstone(language, portal, sig
 
 
 def write(page):
-    """From a template, in both languages, with a table, a formula and code beside a live preview; then the laptop is closed."""
+    """From a template, with a table, a formula and code beside a live preview; then the laptop is closed."""
     page.goto("/briefs/new")
     page.check("[name=type][value=test_report]")
     page.check("[name=language][value=zh]")
@@ -74,8 +75,8 @@ def write(page):
 
 def fill_words(page):
     open_both_languages(page)
-    for name, text in {"title_zh": TITLE_ZH, "summary_zh": SUMMARY_ZH, "body_zh": BODY_ZH, "keywords_zh": "刀具磨损, 主轴电流",
-                       "title_en": TITLE_EN, "summary_en": SUMMARY_EN, "body_en": BODY_EN,
+    for name, text in {"title_zh": TITLE_ZH, "summary_zh": SUMMARY_ZH, "body_zh": BODY_ZH,
+                       "keywords_zh": "刀具磨损, 主轴电流", "title_en": TITLE_EN, "summary_en": SUMMARY_EN, "body_en": BODY_EN,
                        "keywords_en": "tool wear, spindle current"}.items():
         page.fill(f"[name={name}]", text)
 
@@ -231,7 +232,8 @@ def withdraw(page, draft, number, reader):
         assert answer.status == 410
         assert "数据来源存疑" in answer.text() and "有效值的比" not in answer.text()
     assert number not in reader.goto("/briefs").text()
-    until(lambda: number not in reader.goto("/search?q=漏报").text(), "gone from search", seconds=2 - min(1, time.monotonic() - withdrawn_at))
+    left = 2 - min(1, time.monotonic() - withdrawn_at)
+    until(lambda: number not in reader.goto("/search?q=漏报").text(), "gone from search", seconds=left)
 
 
 def until(is_so, what, seconds=6.0):

@@ -99,7 +99,8 @@ class Entry(Guarded, Authored, Filed, Placed, Reviewed, Model):
     def byline_in(self, language):
         """The authors' names in their order, from the revision that is shown; lists load it with the entries."""
         authors = (self.published or self.head).authors
-        return ("、" if language == "zh" else ", ").join(a[f"name_{language}"] or a["name_en"] or a["name_zh"] for a in authors)
+        names = [a[f"name_{language}"] or a["name_en"] or a["name_zh"] for a in authors]
+        return ("、" if language == "zh" else ", ").join(names)
 
     @property
     def slug(self):
@@ -273,7 +274,7 @@ class Entry(Guarded, Authored, Filed, Placed, Reviewed, Model):
         self.first_published_at = self.first_published_at or self.published_at
         self.versions.insert(0, Version(number=self.version, revision_id=self.published.id,
                                         published_at=self.published_at, note=submission.change_note,
-                                        alone_reason=next((d.alone_reason for d in submission.decisions if d.alone_reason), "")))
+                                        alone_reason=submission.alone_reason))
         self.show_fields(self.published)
         self.show_files(self.published)
         self.keep_contributions(self.published)

@@ -49,8 +49,8 @@ class Filed:
 
     def attach(self, file, by):
         """Add an upload; it takes the place of an earlier one of the same name from the next revision on."""
-        self.files.append(file)
         file.by_id = by.id
+        self.files.append(file)
         db.session.flush()  # revisions name files by their id
         record("attach", self, by, after={"file": file.name, "sha256": file.sha256})
 

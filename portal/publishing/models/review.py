@@ -82,6 +82,11 @@ class Submission(Model):
     decisions: Mapped[list["Decision"]] = relationship(order_by="Decision.id", back_populates="submission", lazy="selectin",
                                                        cascade="all, delete-orphan")
 
+    @property
+    def alone_reason(self):
+        """Why somebody with a conflict of interest decided, if so."""
+        return next((d.alone_reason for d in self.decisions if d.alone_reason), "")
+
     def end(self, outcome):
         self.ended_at, self.outcome = clock.now(), outcome
 

@@ -36,7 +36,7 @@ def save(ident):
     form = kind_of(entry).form()
     if not form.validate():
         return editor(entry, form), 422
-    return keep(entry, form, form.content(), form.base_id())
+    return keep(entry, form, form.content(entry.head.content), form.base_id())
 
 
 @bp.post("/resolve")
@@ -46,7 +46,7 @@ def resolve(ident):
     form = kind_of(entry).form(formdata=conflicts.chosen(request.form))
     if not form.validate():
         return editor(entry, form), 422
-    return keep(entry, form, form.content(), form.base_id())
+    return keep(entry, form, form.content(entry.head.content), form.base_id())
 
 
 def keep(entry, form, content, base_id):

@@ -71,7 +71,8 @@ def rendered_parts(old, new):
     for code in languages(old, new):
         before, after = words_of(old, code), words_of(new, code)
         html = comparing.compare_html(*(text.html if text else "" for text in (old.text(code), new.text(code))))
-        parts.append((code, comparing.compare_rows(before.title, after.title), comparing.compare_rows(before.summary, after.summary), html))
+        parts.append((code, comparing.compare_rows(before.title, after.title),
+                      comparing.compare_rows(before.summary, after.summary), html))
     return parts
 
 

@@ -132,7 +132,8 @@ def write_appeal(ident):
 
 @bp.get("/withdraw")
 def confirm_withdraw(ident):
-    return render_template("publishing/withdraw.html", entry=find(ident, policy.can_withdraw), form=ReasonForm(formdata=None))
+    entry = find(ident, policy.can_withdraw)
+    return render_template("publishing/withdraw.html", entry=entry, form=ReasonForm(formdata=None))
 
 
 @bp.post("/withdraw")
