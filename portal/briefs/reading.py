@@ -26,7 +26,7 @@ def context(brief, revision, version=None):
     return {
         "brief": brief, "revision": revision, "text": text, "text_lang": HTML_LANG.get(text.language, text.language),
         "original_lang": HTML_LANG.get(revision.language, revision.language),
-        "is_other_language": text.language != code, "title": text.title or revision.original.title,
+        "is_other_language": text.language != code, "title": revision.title_in(code), "title_lang": title_language(revision, code),
         "summary": summary(revision, code), "version": version, "authors": authors(revision, code),
         "headings": [{"level": level, "id": ident, "title": title} for level, ident, title in text.toc if level <= 3],
         "trl": fields.get("trl"), "about_rows": about_rows(fields),
@@ -48,6 +48,12 @@ def about_rows(fields):
         licence = Licence(fields["licence"])
         rows.append((_("Licence"), licence.label, licence.address))
     return rows
+
+
+def title_language(revision, code):
+    own = revision.text(code)
+    found = code if own and own.title else revision.original.language
+    return HTML_LANG.get(found, found)
 
 
 def summary(revision, code):
