@@ -45,6 +45,20 @@ def new_database(database):
     return str(make_url(database).set(database="served").render_as_string(hide_password=False))
 
 
+@pytest.fixture
+def empty_database(database):
+    """The address of an empty database that only this test uses; "" is a new SQLite file."""
+    if not ON_POSTGRESQL:
+        yield ""
+        return
+    server = create_engine(database, isolation_level="AUTOCOMMIT")
+    with server.connect() as connection:
+        connection.execute(text("CREATE DATABASE emptied"))
+        yield make_url(database).set(database="emptied").render_as_string(hide_password=False)
+        connection.execute(text("DROP DATABASE emptied WITH (FORCE)"))
+    server.dispose()
+
+
 @pytest.fixture(scope="session")
 def chromium():
     """The system's Chromium; without it the test is skipped, but in a full run (PORTAL_TESTS=all) it fails."""

@@ -1,0 +1,96 @@
+"""The migrations lead from every earlier state, with data in it, to the schema that the models describe."""
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask_migrate import upgrade
+from sqlalchemy import inspect, text
+
+from portal import create_app
+from portal.administration import schema
+from portal.config import ROOT
+from portal.core.db import db
+from tests import revisions
+from tests.world import build
+
+SCRIPTS = ScriptDirectory(str(ROOT / "migrations"))
+REVISIONS = [script.revision for script in reversed(list(SCRIPTS.walk_revisions()))]
+
+
+@pytest.fixture
+def portal(tmp_path, empty_database):
+    """A portal whose database has no table yet."""
+    app = create_app(TESTING=True, INSTANCE=str(tmp_path), DATABASE=empty_database, SECRET="for tests only", DEMO="0")
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+def test_the_migrated_schema_is_what_the_models_describe(portal):  # X5
+    assert schema.bring_up() and not schema.bring_up()
+    with db.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, db.metadata) == []
+
+
+def test_the_migrated_schema_has_every_constraint_of_the_models(portal):  # X5
+    schema.bring_up()
+    found = constraints()
+    db.drop_all()
+    db.create_all()
+    assert found == constraints()
+
+
+def constraints():
+    """Names of the checks and of the foreign keys by table: Alembic compares the first not at all."""
+    inspector = inspect(db.engine)
+    return {table: sorted(each["name"] for each in (
+        *inspector.get_check_constraints(table), *inspector.get_foreign_keys(table))) for table in db.metadata.tables}
+
+
+def test_flask_db_check_finds_nothing_to_write(portal):  # X5
+    schema.bring_up()
+    result = portal.test_cli_runner().invoke(args=["db", "check"])
+    assert result.exit_code == 0, result.output
+
+
+def test_there_is_one_line_of_migrations():  # X5
+    assert len(SCRIPTS.get_heads()) == len(SCRIPTS.get_bases()) == 1
+
+
+def test_every_earlier_schema_has_its_rows_kept_for_the_next_test():  # X5
+    missing = [revision for revision in REVISIONS[:-1] if not (revisions.FOLDER / f"{revision}.json").exists()]
+    assert missing == [], "python -m tests.revisions keep, before the next migration is written"
+
+
+@pytest.mark.parametrize("revision", REVISIONS)
+def test_every_schema_is_brought_up_with_its_data(rows, portal, revision):  # X5
+    check_kept_through(rows if revision == REVISIONS[-1] else revisions.kept(revision), revision)
+
+
+@pytest.fixture
+def rows(people):
+    """Everything that stands in the world of the tests, at today's schema."""
+    build(people)
+    db.session.commit()
+    return revisions.dump()
+
+
+def check_kept_through(rows, revision):
+    """Put `rows` into the schema of `revision`, upgrade, and find all of them again."""
+    upgrade(directory=str(ROOT / "migrations"), revision=revision)
+    revisions.load(rows)
+    upgrade(directory=str(ROOT / "migrations"))
+    assert schema.present() == schema.newest()
+    after = revisions.counts(revisions.dump())
+    assert {name: after.get(name) for name in revisions.counts(rows)} == revisions.counts(rows)
+    if db.engine.dialect.name == "sqlite":
+        with db.engine.connect() as connection:
+            assert connection.execute(text("PRAGMA foreign_key_check")).all() == []
+
+
+def test_a_start_on_an_older_schema_brings_it_up_or_says_what_to_run(portal):  # X5
+    upgrade(directory=str(ROOT / "migrations"), revision=REVISIONS[0])
+    result = portal.test_cli_runner().invoke(args=["prepare", "--no-demo"])
+    assert result.exit_code == 0 and schema.present() == schema.newest()
