@@ -52,6 +52,7 @@ class Feature:
     slots: dict[str, Callable] | None = None  # name of a place in a page of a package to the left -> what to show
     commands: tuple = ()
     load_content: Callable | None = None     # (content folder, progress) -> what was done, in words
+    condition: Callable | None = None        # how its part is, in a word, quickly: for a load balancer
     make_ready: Callable | None = None       # after loading content, before serving: what must be there at the first page
     load_demo: Callable | None = None        # (demo folder, progress) -> what was done, in words
     sentences: dict | None = None            # (noun, verb) -> lazy sentence for the journal

@@ -3,7 +3,7 @@ import logging
 import secrets
 import time
 
-from flask import abort, g, request
+from flask import abort, g, request, session
 from flask_login import current_user
 from sqlalchemy import Engine, event
 
@@ -56,8 +56,9 @@ def set_headers(response):
 
 
 def is_public(response):
-    return (request.method in ("GET", "HEAD") and not current_user.is_authenticated
-            and "Set-Cookie" not in response.headers)
+    """A page that is the same for every visitor: no session begun, no form's token in it."""
+    return (request.method in ("GET", "HEAD") and not current_user.is_authenticated and not session.modified
+            and "csrf_token" not in g and "Set-Cookie" not in response.headers)
 
 
 def make_conditional(response):

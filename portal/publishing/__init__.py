@@ -2,9 +2,10 @@
 from portal.core.features import Feature
 from portal.publishing import queries
 from portal.publishing.jobs import TASKS
+from portal.publishing.slots import SLOTS
 from portal.publishing.views import pages
 
-feature = Feature("publishing", tasks=TASKS, waiting=queries.WAITING_FOR)
+feature = Feature("publishing", tasks=TASKS, waiting=queries.WAITING_FOR, slots=SLOTS)
 
 
 def init_app(app):

@@ -61,13 +61,6 @@ def authored_by(user, consent=Consent.ACCEPTED):
                           Authorship.consent == consent)
 
 
-def contributions_of(person, user, limit=200):
-    """The readable entries in whose byline `person` stands, newest first."""
-    return db.session.scalars(
-        readable(user).where(exists().where(Contribution.entry_id == Entry.id, Contribution.person_id == person.id))
-        .order_by(Entry.published_at.desc()).limit(limit)).all()
-
-
 def contribution_counts(column, ids, user):
     """How many readable entries each of `ids` contributed to; `column` is Contribution.person_id or .institution_id."""
     rows = db.session.execute(

@@ -3,7 +3,7 @@ from flask_babel import lazy_gettext as _l
 
 from portal.core.features import Feature, Place
 from portal.search.commands import search
-from portal.search.jobs import TASKS, make_ready
+from portal.search.jobs import TASKS, condition, make_ready
 from portal.search.views import bp
 from portal.search.whoosh_engine import WhooshEngine
 
@@ -11,6 +11,7 @@ feature = Feature(
     "search",
     blueprints=(bp,),
     tasks=TASKS,
+    condition=condition,
     make_ready=make_ready,
     commands=(search,),
     places=(Place("search", _l("Search"), "search.index", "search", order=90),),

@@ -79,9 +79,11 @@ class Engine(Protocol):
     def ailment(self) -> str | None:
         """Why the index has to be rebuilt ("missing", "analyser", "damaged", "worn"), or None."""
 
+    def is_there(self) -> bool:
+        """Whether there is an index to search in; quick, unlike `ailment`."""
+
     def tidy(self) -> None:
         """Put small parts together; takes seconds at most."""
-
 
 
 def key_of(document: Document) -> Key:

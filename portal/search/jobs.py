@@ -66,6 +66,11 @@ def tend(_payloads):
         db.session.commit()
 
 
+def condition():
+    """Whether there is an index at all; what is wrong with one takes longer to find out and is the worker's to mend."""
+    return "ok" if indexing.engine().is_there() else "missing"
+
+
 def make_ready():
     """Make an index that is missing or of another analyser before the first page is served."""
     if indexing.engine().ailment():

@@ -142,6 +142,9 @@ class WhooshEngine:
             deleted = sum(segment.deleted_count for segment in index.segments)
             return "worn" if deleted > WORN_AT and 2 * deleted > sum(s.size for s in index.segments) else None
 
+    def is_there(self) -> bool:
+        return self.generations.live() is not None
+
     def is_rebuilding(self) -> bool:
         return self.generations.is_rebuilding()
 

@@ -19,6 +19,7 @@ def layout():
         "html_lang": locale.HTML_LANG[language],
         "other_language": other(language),
         "other_language_url": in_other_language(language),
+        "language_next": without_language(),
         "navigation": places("main"),
         "navigation_admin": places("admin"),
         "waiting_count": LazyCount(),
@@ -36,6 +37,13 @@ def other(language):
 def in_other_language(language):
     arguments = {name: values for name, values in request.args.lists() if name != "lang"} | {"lang": other(language)}
     return f"{request.path}?{urlencode(arguments, doseq=True)}"
+
+
+def without_language():
+    """The present address without a wish for a language, to come back to once it is remembered; GET pages only."""
+    arguments = {name: values for name, values in request.args.lists() if name != "lang"}
+    path = request.path if request.method == "GET" else "/"
+    return f"{path}?{urlencode(arguments, doseq=True)}" if arguments else path
 
 
 def places(menu):

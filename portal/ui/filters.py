@@ -2,8 +2,9 @@
 import re
 from datetime import datetime
 from hashlib import sha256
+from urllib.parse import urlencode
 
-from flask import request, url_for
+from flask import request
 from flask_babel import format_date, format_datetime, format_decimal, format_timedelta, get_locale
 from flask_babel import to_user_timezone as in_zone
 from markupsafe import Markup
@@ -76,4 +77,4 @@ def here(**changes):
     """The present address with these query parameters set; None takes one away, a list repeats it."""
     parameters = request.args.to_dict(flat=False) | changes
     kept = {name: values for name, values in parameters.items() if values is not None}
-    return url_for(request.endpoint, **(request.view_args or {}) | kept)
+    return f"{request.path}?{urlencode(kept, doseq=True)}" if kept else request.path

@@ -1,5 +1,5 @@
 """What all views of entries share: the blueprint, finding the entry, going back to it."""
-from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask_babel import lazy_gettext as _l
 
 from portal.core import access
@@ -63,10 +63,3 @@ def show_tombstone(gone):
 def init_app(app):
     app.register_error_handler(Gone, show_tombstone)
     app.jinja_env.globals |= {"entry_url": url, "entry_tabs": tabs, "entry_policy": policy}
-
-
-def slot(name, *arguments):
-    """What the features to the right show at `name`: a list of rendered pieces."""
-    offers = [feature.slots[name] for feature in current_app.extensions["features"]
-              if feature.slots and name in feature.slots]
-    return [piece for piece in (offer(*arguments) for offer in offers) if piece]

@@ -1,0 +1,40 @@
+"""What publishing shows in pages of packages to its left: the contributions of a person and of an institution."""
+from flask import render_template
+from sqlalchemy import exists
+
+from portal.core.access import me
+from portal.core.db import db
+from portal.publishing import queries
+from portal.publishing.models import Contribution, Entry
+
+MOST_SHOWN = 30
+
+
+def of_person(person):
+    return shown(Contribution.person_id == person.id)
+
+
+def of_institution(institution):
+    return shown(Contribution.institution_id == institution.id)
+
+
+def shown(condition):
+    """The newest readable entries with such a name in the byline, as rows; nothing when there are none."""
+    entries = db.session.scalars(
+        queries.readable(me()).where(exists().where(Contribution.entry_id == Entry.id, condition).correlate(Entry))
+        .options(*queries.bylines()).order_by(Entry.published_at.desc(), Entry.id.desc()).limit(MOST_SHOWN)).all()
+    return render_template("publishing/_contributions.html", entries=entries) if entries else ""
+
+
+def counts_of_people(ids):
+    return queries.contribution_counts(Contribution.person_id, ids, me())
+
+
+def counts_of_institutions(ids):
+    return queries.contribution_counts(Contribution.institution_id, ids, me())
+
+
+SLOTS = {
+    "person_contributions": of_person, "institution_contributions": of_institution,
+    "contribution_counts": counts_of_people, "institution_contribution_counts": counts_of_institutions,
+}
