@@ -4,7 +4,7 @@
 """
 from functools import lru_cache
 
-from sqlalchemy import and_, exists, or_
+from sqlalchemy import and_, exists, false, or_
 
 from portal.publishing.models import Entry, Grant, Right
 
@@ -14,9 +14,12 @@ MODERATORS = "moderators"
 def holds(user, entry, what):
     """Whether `user` holds a key that opens `what` of `entry`."""
     common = keys_of(user) & entry.keys(what)
-    if common == {MODERATORS}:
-        return not user.conflict_keys & entry.keys(Right.CONFLICT)
-    return bool(common)
+    return bool(common - {MODERATORS}) or MODERATORS in common and is_free(user, entry)
+
+
+def is_free(user, entry):
+    """Not kept by a conflict of interest from what moderators may."""
+    return not user.conflict_keys & entry.keys(Right.CONFLICT)
 
 
 def opened_to(user, what):
@@ -27,10 +30,12 @@ def opened_to(user, what):
 @lru_cache(maxsize=2000)
 def opened(keys, conflict_keys, what):
     condition = granted(what, Grant.key.in_(sorted(keys - {MODERATORS})))
-    if MODERATORS not in keys:
-        return condition
+    return or_(condition, opened_to_moderators(conflict_keys, what)) if MODERATORS in keys else condition
+
+
+def opened_to_moderators(conflict_keys, what):
     free = ~granted(Right.CONFLICT, Grant.key.in_(sorted(conflict_keys)))
-    return or_(condition, and_(granted(what, Grant.key == MODERATORS), free))
+    return and_(granted(what, Grant.key == MODERATORS), free)
 
 
 def granted(what, key_condition):
@@ -118,8 +123,15 @@ def can_compare(user, entry):
 # Moderating
 
 def can_review(user, entry):
-    """A moderator who reads it without a conflict, or with one when nobody else could."""
-    return may_act(user) and user.is_moderator and holds(user, entry, Right.DRAFT)
+    """A moderator without a conflict, or with one when nobody else could; never by being its author."""
+    return (may_act(user) and user.is_moderator and MODERATORS in entry.keys(Right.DRAFT)
+            and is_free(user, entry))
+
+
+def reviewed_by(user):
+    """The same rule as `can_review`, as a condition on entries."""
+    may = may_act(user) and user.is_moderator
+    return opened_to_moderators(user.conflict_keys, Right.DRAFT) if may else false()
 
 
 can_claim = can_release = can_decide = can_review

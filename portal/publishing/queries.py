@@ -124,8 +124,8 @@ def may_be_decided_by(user):
     of_mine = exists().where(decision.submission_id == Submission.id, decision.verdict == Verdict.ACCEPT,
                              decision.voided_at.is_(None), decision.institution_id.in_(user.institution_ids)
                              ).correlate(Submission)
-    return (literal(bool(user.is_moderator)), Submission.ended_at.is_(None), ~own,
-            ~and_(Submission.of_different_institutions, of_mine), policy.opened_to(user, policy.Right.DRAFT))
+    return (Submission.ended_at.is_(None), ~own, ~and_(Submission.of_different_institutions, of_mine),
+            policy.reviewed_by(user))
 
 
 def next_to_review(user, after):
