@@ -63,6 +63,11 @@ def features() -> list[Feature]:
     return current_app.extensions["features"]
 
 
+def answers(name: str, *arguments) -> list:
+    """What the features answer for the place `name` in a page of a package to their left; nothing when none does."""
+    return [feature.slots[name](*arguments) for feature in features() if name in (feature.slots or ())]
+
+
 def offered(name: str) -> list:
     """Everything that the features offer under `name`, in their order."""
     return [item for feature in features() for item in (getattr(feature, name) or ())]

@@ -13,7 +13,7 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import DataRequired, Length, Optional
 
 from portal.core.typed import clean, line, words
 from portal.publishing.models import Audience, Content, Reason, Verdict, Words
@@ -95,7 +95,7 @@ class FileForm(FlaskForm):
 
 class InviteForm(FlaskForm):
     who = StringField(_l("Name or e-mail address"), filters=[line], validators=[
-        InputRequired(_l("Write a name or an e-mail address.")), Length(max=200)],
+        DataRequired(_l("Write a name or an e-mail address.")), Length(max=200)],
         description=_l("Somebody who has an account."))
     person = HiddenField()
 
@@ -112,7 +112,7 @@ class AudienceForm(FlaskForm):
 
 class ReaderForm(FlaskForm):
     who = StringField(_l("Name or e-mail address"), filters=[line], validators=[
-        InputRequired(_l("Write a name or an e-mail address.")), Length(max=200)])
+        DataRequired(_l("Write a name or an e-mail address.")), Length(max=200)])
     person = HiddenField()
 
 
@@ -148,12 +148,12 @@ class DecisionForm(FlaskForm):
 
 class ReasonForm(FlaskForm):
     reason = TextAreaField(_l("Reason"), filters=[clean], validators=[
-        InputRequired(_l("Give a reason; readers will see it.")), Length(max=1000)])
+        DataRequired(_l("Give a reason; readers will see it.")), Length(max=1000)])
 
 
 class AppealForm(FlaskForm):
     text = TextAreaField(_l("Why should another moderator look again"), filters=[clean], validators=[
-        InputRequired(_l("Say why.")), Length(max=4000)])
+        DataRequired(_l("Say why.")), Length(max=4000)])
 
 
 class RuleForm(FlaskForm):

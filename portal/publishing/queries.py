@@ -128,6 +128,16 @@ def may_be_decided_by(user):
             policy.reviewed_by(user))
 
 
+def record_of(entry):
+    """{state: how many} of what else the entry's authors have submitted."""
+    authors = [a.person_id for a in entry.active_authorships if a.person_id]
+    theirs = exists().where(Authorship.entry_id == Entry.id, Authorship.person_id.in_(authors),
+                            Authorship.consent == Consent.ACCEPTED).correlate(Entry)
+    rows = db.session.execute(select(Entry.state, func.count()).where(
+        theirs, Entry.id != entry.id, Entry.reference.is_not(None)).group_by(Entry.state).order_by(Entry.state))
+    return dict(tuple(row) for row in rows)
+
+
 def next_to_review(user, after):
     found = db.session.execute(under_review(user).where(
         Entry.id != after.id, Entry.state.in_(WAITING)).limit(1)).first()

@@ -4,6 +4,7 @@ from flask_babel import lazy_gettext as _l
 from portal.core.features import Feature, Place
 from portal.search.commands import search
 from portal.search.jobs import TASKS, condition, make_ready
+from portal.search.similar import similar
 from portal.search.views import bp
 from portal.search.whoosh_engine import WhooshEngine
 
@@ -13,6 +14,7 @@ feature = Feature(
     tasks=TASKS,
     condition=condition,
     make_ready=make_ready,
+    slots={"similar_entries": similar},
     commands=(search,),
     places=(Place("search", _l("Search"), "search.index", "search", order=90),),
 )

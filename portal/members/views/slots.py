@@ -3,11 +3,7 @@ from collections import Counter
 
 from markupsafe import Markup
 
-from portal.core.features import features
-
-
-def answers(name, *arguments):
-    return [feature.slots[name](*arguments) for feature in features() if name in (feature.slots or ())]
+from portal.core.features import answers
 
 
 def pieces(name, *arguments):

@@ -4,11 +4,14 @@ from flask_babel import gettext as _
 
 from portal.core.access import me
 from portal.core.db import db
+from portal.core.features import answers
+from portal.members.models import Person
 from portal.publishing import policy, queries
 from portal.publishing.forms import AppealForm, DecisionForm, ReasonForm, SubmitForm
-from portal.publishing.history import events_of
+from portal.publishing.history import NAMES_ONLY, events_of
 from portal.publishing.kinds import kind_of
 from portal.publishing.models import Reason, Verdict
+from portal.publishing.models.revisions import with_texts
 from portal.publishing.views.pages import back, bp, find, url
 from portal.publishing.workflow import PUBLICATION, State
 
@@ -69,10 +72,15 @@ def review(ident):
 
 
 def review_page(entry, form):
-    template, context = kind_of(entry).reader(entry, entry.submission.revision)
+    submission = entry.submission
+    if submission.claimed_by_id:
+        db.session.get(Person, submission.claimed_by_id, options=NAMES_ONLY)
+    template, context = kind_of(entry).reader(entry, with_texts(submission.revision_id))
     earlier = [d for s in entry.submissions for d in s.decisions if d.voided_at or s is not entry.submission]
     return render_template("publishing/review.html", entry=entry, form=form, reader_template=template,
                            findings=kind_of(entry).findings(entry), events=events_of(entry), earlier=earlier,
+                           record=queries.record_of(entry), similar=[
+                               row for found in answers("similar_entries", entry) for row in found],
                            since=compared_since(entry), has_conflict=entry.has_conflict(me()), **context)
 
 
