@@ -1,11 +1,12 @@
 """Who did what to what, when and why: append-only, written in the same transaction as the change, sealed in a chain.
 
 Rows are written unsealed. The worker seals them in the order in which it meets them: `seal` is the SHA-256 of the
-previous seal and of the row's facts, among them `digest`, the SHA-256 of before, after and reason. Personal data in
-these three can be erased later (`is_erased`) without breaking the chain.
+previous seal and of the row's facts, among them `digest`, the SHA-256 of title, before, after and reason. Personal
+data in these four can be erased later (`is_erased`) without breaking the chain.
 """
 import hashlib
 import json
+from contextlib import closing
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, Index, func, select
@@ -52,7 +53,8 @@ def record(verb, thing, by, before=None, after=None, reason=""):
     row = JournalEntry(
         verb=verb, noun=thing.noun, noun_id=thing.id, title=getattr(thing, "journal_title", ""),
         by_id=by.id if by else None, for_institution_id=by.institution_id if by else None,
-        before=before, after=after, reason=reason, digest=digest(before, after, reason), at=clock.now())
+        before=before, after=after, reason=reason, at=clock.now())
+    row.digest = digest(row)
     db.session.add(row)
     return row
 
@@ -72,17 +74,17 @@ def seal_rows(limit=500):
 
 def first_broken():
     """The first row of the chain that does not fit: (row or None, what is wrong), or None when all is in order."""
-    seal, expected = FIRST_SEAL, 0
-    rows = db.session.scalars(select(JournalEntry).where(JournalEntry.seal_number.is_not(None))
-                              .order_by(JournalEntry.seal_number).execution_options(yield_per=500))
-    for expected, row in enumerate(rows, start=1):
-        if row.seal_number != expected:
-            return row, f"entry with seal number {expected} is missing"
-        if not row.is_erased and row.digest != digest(row.before, row.after, row.reason):
-            return row, "its content was changed"
-        seal = next_seal(seal, row)
-        if row.seal != seal:
-            return row, "its facts or an entry before it were changed"
+    seal = FIRST_SEAL
+    with closing(db.session.scalars(select(JournalEntry).where(JournalEntry.seal_number.is_not(None))
+                                    .order_by(JournalEntry.seal_number).execution_options(yield_per=500))) as rows:
+        for expected, row in enumerate(rows, start=1):
+            if row.seal_number != expected:
+                return row, f"entry with seal number {expected} is missing"
+            if not row.is_erased and row.digest != digest(row):
+                return row, "its content was changed"
+            seal = next_seal(seal, row)
+            if row.seal != seal:
+                return row, "its facts or an entry before it were changed"
     return None
 
 
@@ -94,8 +96,8 @@ def next_seal(previous, row):
     return hashlib.sha256((previous + row.facts()).encode()).hexdigest()
 
 
-def digest(before, after, reason):
-    return hashlib.sha256(canonical([before, after, reason]).encode()).hexdigest()
+def digest(row):
+    return hashlib.sha256(canonical([row.title, row.before, row.after, row.reason]).encode()).hexdigest()
 
 
 def canonical(value):

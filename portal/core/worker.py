@@ -58,14 +58,14 @@ def work_once(lane, tasks):
     db.session.commit()
     if not jobs:
         return False
-    task = tasks[jobs[0].task]
+    name = jobs[0].task
     try:
-        task.run(payloads)
+        tasks[name].run(payloads)
         outbox.finish(load(ids))
         db.session.commit()
     except Exception as error:
         db.session.rollback()
-        log.warning("job %s failed: %r", task.name, error)
+        log.warning("job %s failed: %r", name, error)
         outbox.fail(load(ids), repr(error))
         db.session.commit()
     return True
