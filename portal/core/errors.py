@@ -40,6 +40,7 @@ def init_app(app):
     app.register_error_handler(NotAllowedNow, lambda error: page(409, error.message))
     app.register_error_handler(CSRFError, show_stale)
     app.register_error_handler(OperationalError, show_busy)
+    app.register_error_handler(OSError, show_busy)  # a full disk
     app.register_error_handler(StaleDataError, show_overtaken)
     app.register_error_handler(Exception, show_broken)
 
@@ -59,7 +60,7 @@ def show_stale(_error):
 
 def show_busy(error):
     db.session.rollback()
-    log.error("database unavailable: %s", error.orig)
+    log.error("database or disk unavailable: %s", getattr(error, "orig", error))
     return page(503)
 
 
