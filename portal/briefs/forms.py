@@ -12,7 +12,7 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import DataRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from portal.briefs.models import READINESS, BriefType, Licence, Need, Relation
@@ -26,11 +26,11 @@ class NewBriefForm(FlaskForm):
     """The first page of a new brief: what it is to be, and in which language."""
     type = RadioField(_l("What is it"), choices=[SelectChoice(t.value, t.label) for t in BriefType],
                       default=BriefType.TECHNOLOGY_BRIEF.value,
-                      validators=[InputRequired(_l("Choose one."))])
+                      validators=[DataRequired(_l("Choose one."))])
     language = RadioField(_l("Original language"), choices=[SelectChoice("zh", "中文"), SelectChoice("en", "English")],
-                          validators=[InputRequired(_l("Choose one."))])
+                          validators=[DataRequired(_l("Choose one."))])
     title = StringField(_l("Working title"), filters=TITLE["filters"],
-                        validators=[InputRequired(_l("Give it a title; you can change it later.")),
+                        validators=[DataRequired(_l("Give it a title; you can change it later.")),
                                     *TITLE["validators"]])
 
 

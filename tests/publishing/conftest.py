@@ -6,6 +6,8 @@ import shutil
 import pytest
 
 from portal.core.worker import work_all
+from portal.search import jobs
+from portal.search.whoosh_engine import WhooshEngine
 from tests.browser import Browser
 
 
@@ -37,3 +39,12 @@ def mails(app):
         shutil.rmtree(folder, ignore_errors=True)
         return [(mail["To"], mail["Subject"], mail.get_content()) for mail in found]
     return sent
+
+
+@pytest.fixture
+def index(app, tmp_path, monkeypatch):
+    """`index()` makes the search's index anew, of everything there is; it is empty before."""
+    engine = WhooshEngine(tmp_path / "index")
+    monkeypatch.setitem(app.extensions, "search", engine)
+    yield lambda: jobs.rebuild([])
+    engine.close()
