@@ -69,7 +69,8 @@ class Guarded:
         reviewers = {"moderators"} if self.state in UNDER_REVIEW else set()
         titles = {"administration", f"represents:{self.owner_id}"}
         if self.state == State.WITHDRAWN:
-            return {Right.TOMBSTONE: insiders | {self.audience_key, "moderators", *titles}, Right.TITLE: titles,
+            reviewers = {"moderators"} if self.submission.outcome == "withdrawn" else set()
+            return {Right.TOMBSTONE: insiders | reviewers | {self.audience_key, *titles}, Right.TITLE: titles,
                     Right.CONFLICT: self.conflicts}
         readers = {self.audience_key} if self.published_revision_id else set()
         return {Right.READ: insiders | readers | reviewers, Right.DRAFT: insiders | reviewers, Right.TITLE: titles,
