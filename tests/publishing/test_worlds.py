@@ -207,7 +207,8 @@ def may_see_tombstone(person, entry):
 
 def is_insider(person, entry):
     wrote = any(a.person_id == person.id and a.consent != "refused" for a in entry.authorships if a.person_id)
-    return bool(person.id) and (wrote or any(r.person_id == person.id for r in entry.named_readers))
+    named = any(r.person_id == person.id for r in entry.named_readers) and not person.is_suspended
+    return bool(person.id) and (wrote or named)
 
 
 def is_reviewer(person, entry):

@@ -136,7 +136,7 @@ class Person(Credentials, Bilingual, UserMixin, Model):
             active = [a.institution_id for a in self.current_affiliations if a.institution.is_active]
             keys |= {"alliance", *(f"institution:{ident}" for ident in active)}
         if not self.is_suspended:
-            keys |= {f"group:{m.group_id}" for m in self.memberships if m.until is None}
+            keys |= {f"reader:{self.id}", *(f"group:{m.group_id}" for m in self.memberships if m.until is None)}
         if self.is_moderator:
             keys.add("moderators")
         return frozenset(keys)

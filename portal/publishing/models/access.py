@@ -1,7 +1,7 @@
 """Who may read an entry: every rule becomes keys, kept with the entry; whoever holds one of them may.
 
-A key is "everyone", "alliance", "institution:7", "group:3", "person:5", "moderators", "represents:7" or
-"administration". A person's keys follow from what they are (members), an entry's from the rule below; both a single
+A key is "everyone", "alliance", "institution:7", "group:3", "person:5" (an author), "reader:5" (somebody named, unless
+suspended), "moderators", "represents:7" or "administration". A person's keys follow from what they are (members), an entry's from the rule below; both a single
 page and every list, search and count compare the same two sets.
 """
 from enum import StrEnum
@@ -65,7 +65,7 @@ class Guarded:
             changed(LISTS)
 
     def keys_by_right(self):
-        insiders = {f"person:{ident}" for ident in self.insider_ids}
+        insiders = self.insiders
         reviewers = {"moderators"} if self.state in UNDER_REVIEW else set()
         titles = {"administration", f"represents:{self.owner_id}"}
         if self.state == State.WITHDRAWN:
@@ -77,10 +77,10 @@ class Guarded:
                 Right.CONFLICT: set() if self.is_reviewed_alone else self.conflicts}
 
     @property
-    def insider_ids(self):
-        """Authors who have not refused, and named people."""
-        return {a.person_id for a in self.authorships if a.person_id and not a.is_refused} | {
-            r.person_id for r in self.named_readers}
+    def insiders(self):
+        """The keys of authors who have not refused, and of named people."""
+        return {f"person:{a.person_id}" for a in self.authorships if a.person_id and not a.is_refused} | {
+            f"reader:{r.person_id}" for r in self.named_readers}
 
     @property
     def audience_key(self):
