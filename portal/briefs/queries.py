@@ -3,14 +3,14 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from sqlalchemy import bindparam, exists, extract, func, select
-from sqlalchemy.orm import lazyload
+from sqlalchemy.orm import lazyload, selectinload
 
 from portal.briefs.models import Brief, BriefNeed, BriefRelation, BriefType, Need, Side
 from portal.core.db import db
 from portal.core.remember import LISTS, remembered
 from portal.members.models import Institution
 from portal.publishing import policy, queries
-from portal.publishing.models import Contribution, Entry, Position, PositionTerm
+from portal.publishing.models import Contribution, Entry, Position, PositionTerm, Revision
 from portal.publishing.queries import bylines
 
 PAGE = 20
@@ -114,6 +114,12 @@ def counted_institutions(user, wanted):
                                func.count(func.distinct(Brief.id)))
         .group_by(Institution.id, Institution.name_en, Institution.name_zh)
         .order_by(func.count(func.distinct(Brief.id)).desc(), Institution.id).limit(20))}
+
+
+def newest_with_texts(user, limit):
+    return db.session.scalars(queries.readable(user, Brief).options(
+        selectinload(Brief.published).selectinload(Revision.texts), lazyload(Entry.grants))
+        .order_by(Brief.published_at.desc(), Brief.id.desc()).limit(limit)).all()
 
 
 @lru_cache(maxsize=500)

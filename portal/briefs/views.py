@@ -13,7 +13,6 @@ from portal.members.models import Visitor
 from portal.publishing import readings
 from portal.publishing.models import Content, Words
 from portal.publishing.models.revisions import with_texts
-from portal.publishing.queries import newest
 from portal.publishing.views import bp as entry_bp
 from portal.publishing.views.pages import Gone, url
 from portal.publishing.workflow import State
@@ -21,6 +20,8 @@ from portal.ui.filters import here
 
 bp = Blueprint("briefs", __name__, url_prefix="/briefs")
 bp.register_blueprint(entry_bp)
+
+MOST_IN_FEED = 30
 
 
 @bp.get("")
@@ -59,7 +60,7 @@ def asked_number(name, most=2**31 - 1):
 @bp.get("/feed.atom")
 def feed():
     """The newest briefs that everyone may read, whoever asks."""
-    rows = newest(Visitor(), 30, Brief)
+    rows = queries.newest_with_texts(Visitor(), MOST_IN_FEED)
     body = render_template("briefs/feed.atom", briefs=rows, base=current_app.config["URL"],
                            updated=max((brief.published_at for brief in rows), default=None))
     return current_app.response_class(body, mimetype="application/atom+xml")

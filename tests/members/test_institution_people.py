@@ -37,7 +37,7 @@ def test_who_sees_the_people_of_an_institution_with_their_addresses(browser, peo
 def test_an_auditor_finds_nothing_to_press(browser, people, anhe, proposed):  # M4
     browser.sign_in(people["auditor"])
     shown = browser.get(PAGE.format(anhe.id)).text
-    assert shown.count('method="post"') == 1  # signing out
+    assert shown.count('method="post"') == 2  # language, signing out
     for act in (f"{proposed.id}/approve", f"{people['member'].affiliation.id}/representative", "invite"):
         answer = browser.client.post(f"{PAGE.format(anhe.id)}/{act}", data={"csrf_token": token(browser)})
         assert answer.status_code == 403

@@ -123,6 +123,7 @@ def context():
     is_member = "member" in request.args
     return {
         "language": language(), "html_lang": "zh-CN" if language() == "zh" else "en",
+        "language_next": "/",
         "other_language_url": filters.here(lang="en" if language() == "zh" else "zh"),
         "theme": request.args.get("theme", ""), "search_query": "", "request_id": REQUEST,
         "current_user": Person(is_member, samples.WORDS[language()]["people"][0]),
