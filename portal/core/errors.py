@@ -1,7 +1,7 @@
 """Errors as designed pages: what happened, what to do next, and what the person had typed."""
 import logging
 
-from flask import g, render_template, request
+from flask import current_app, g, render_template, request
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
@@ -80,8 +80,18 @@ def page(code, what=None):
     if code in (500, 503):
         db.session.rollback()
     title, todo = WORDS.get(code, WORDS[400 if code < 500 else 500])
-    return render_template("errors/error.html", code=code, title=title, what=what, todo=todo,
-                           kept=kept_fields(), sign_in_next=wanted_page(), request_id=g.get("request_id")), code
+    try:
+        return render_template("errors/error.html", code=code, title=title, what=what, todo=todo,
+                               kept=kept_fields(), sign_in_next=wanted_page(), request_id=g.get("request_id")), code
+    except OperationalError:  # not even who is asking can be looked up
+        db.session.rollback()
+        return last_resort(code), code
+
+
+def last_resort(code):
+    """A page in both languages that asks nobody anything, with what was typed."""
+    template = current_app.jinja_env.get_template("errors/broken.html")
+    return template.render(code=code, kept=kept_fields(), request_id=g.get("request_id"))
 
 
 def kept_fields():

@@ -31,10 +31,12 @@ def compile_catalogue(po, mo):
     if mo.exists() and mo.stat().st_mtime_ns == po.stat().st_mtime_ns:
         return
     mo.parent.mkdir(parents=True, exist_ok=True)
-    with open(po, "rb") as source, open(mo, "wb") as target:
+    beside = mo.with_name(f"{mo.name}.{os.getpid()}")  # nobody ever reads half a catalogue
+    with open(po, "rb") as source, open(beside, "wb") as target:
         write_mo(target, read_po(source))
     stamp = po.stat().st_mtime_ns
-    os.utime(mo, ns=(stamp, stamp))
+    os.utime(beside, ns=(stamp, stamp))
+    beside.replace(mo)
 
 
 def catalogue():

@@ -63,7 +63,8 @@ def is_public(response):
 
 def make_conditional(response):
     """A visitor's page carries an ETag over its text; asked again with it, the answer is 304."""
-    if response.status_code == 200 and is_public(response) and not response.is_streamed:
+    is_page = request.endpoint != "assets.serve"  # an asset is the same for everybody: nobody asks who wants it
+    if response.status_code == 200 and is_page and is_public(response) and not response.is_streamed:
         response.add_etag()
         return response.make_conditional(request)
     return response
