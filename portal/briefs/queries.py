@@ -58,13 +58,12 @@ def found(user, wanted):
     return queries.readable(user, Brief).where(*wanted.conditions())
 
 
-def page_of(user, wanted, sort, number):
-    """(the briefs of page `number`, how many there are in all, the number of the last page)."""
-    count = total(user, wanted)
-    last = max(1, -(-count // PAGE))
+def page_of(user, wanted, sort, number, total):
+    """(the briefs of page `number`, its number, the number of the last page); `total` as `total_of` answers it."""
+    last = max(1, -(-total // PAGE))
     number = min(max(1, number), last)
     rows = db.session.scalars(in_order(user.standing, wanted, sort).limit(PAGE).offset((number - 1) * PAGE)).all()
-    return rows, count, number, last
+    return rows, number, last
 
 
 @lru_cache(maxsize=1000)
@@ -72,10 +71,9 @@ def in_order(standing, wanted, sort):
     return found(standing, wanted).options(*bylines()).order_by(*SORTS[sort])
 
 
-def total(user, wanted):
-    """How many briefs there are in all."""
-    return remembered(LISTS, ("briefs", policy.sight(user), wanted), lambda: db.session.scalar(
-        select(func.count()).select_from(found(user, wanted).with_only_columns(Brief.id).subquery())))
+def total_of(counts, wanted):
+    """How many briefs there are in all, by the facet's counts: each has one original language."""
+    return counts["language"].get(wanted.language, 0) if wanted.language else sum(counts["language"].values())
 
 
 def facet_counts(user, wanted):

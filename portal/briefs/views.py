@@ -27,8 +27,10 @@ MOST_IN_FEED = 30
 @bp.get("")
 def index():
     wanted, sort = asked_filter(), request.args.get("sort") if request.args.get("sort") in queries.SORTS else "new"
-    rows, total, number, last = queries.page_of(me(), wanted, sort, asked_number("page", 10**6) or 1)
-    groups = filters.groups(queries.facet_counts(me(), wanted), wanted, here)
+    counts = queries.facet_counts(me(), wanted)
+    total = queries.total_of(counts, wanted)
+    rows, number, last = queries.page_of(me(), wanted, sort, asked_number("page", 10**6) or 1, total)
+    groups = filters.groups(counts, wanted, here)
     term = labels([wanted.term]).get(wanted.term) if wanted.term else None
     return render_template("briefs/index.html", briefs=rows, total=total, page=number, last=last, sort=sort,
                            groups=groups, per_page=queries.PAGE, may_begin=policy.can_begin(me()),
