@@ -52,9 +52,9 @@ def create_app(**settings):
     trust_proxies(app)
     db.init_app(app)
     Migrate(app, db, directory=str(config.ROOT / "migrations"), render_as_batch=True)
+    requests.init_app(app)  # the first before and the last after every request: whatever fails between has its number
     CSRFProtect(app)
     locale.init_app(app, HERE / "translations")
-    requests.init_app(app)
     Compress(app)
     errors.init_app(app)
     assets.init_app(app, config.ROOT / "static")

@@ -60,14 +60,19 @@ class World:
 
     def ask(self, role, method, address, data="", has_token=True, **options):
         """The answer to one request; what it changes is undone. `data` are form fields as in an address, or a dict."""
-        is_visitor_reading = role == "visitor" and method == "GET"
-        client = self.client(role, is_new=is_visitor_reading)
         if method == "POST":
             fields = dict(parse_qsl(data, keep_blank_values=True)) if isinstance(data, str) else dict(data)
             options["data"] = fields | ({"csrf_token": self.tokens[role]} if has_token else {})
+        return self.send(role, method, address.format(**self.things), **options)
+
+    def send(self, role, method, path, goes_on=False, **options):
+        """As `ask`, with the path and the body as they are; `goes_on`: also the page that the answer leads to."""
+        client = self.client(role, is_new=role == "visitor" and method == "GET")
         try:
-            answer = client.open(address.format(**self.things), method=method, **options)
+            answer = client.open(path, method=method, **options)
             answer.writes = list(self.rehearsal.written)
+            if goes_on and answer.location:
+                answer.next = client.get(answer.location)
         finally:
             self.rehearsal.undo()
         return answer

@@ -2,6 +2,7 @@
 import logging
 
 from flask import current_app, g, render_template, request
+from flask.globals import request_ctx
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
@@ -80,6 +81,8 @@ def page(code, what=None):
     if code in (500, 503):
         db.session.rollback()
     title, todo = WORDS.get(code, WORDS[400 if code < 500 else 500])
+    if request_ctx.url_adapter is None:  # no address can be written for a host that cannot be
+        return last_resort(code), code
     try:
         return render_template("errors/error.html", code=code, title=title, what=what, todo=todo,
                                kept=kept_fields(), sign_in_next=wanted_page(), request_id=g.get("request_id")), code

@@ -6,12 +6,16 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from flask import current_app, g, has_request_context, request
 from flask_babel import Babel, force_locale, get_domain, get_locale
+from flask_babel.speaklater import LazyString
 from flask_login import current_user
 
 LANGUAGES = ("en", "zh")
 HTML_LANG = {"en": "en", "zh": "zh-CN"}
 YEAR = 365 * 24 * 3600
 ZONES = frozenset(available_timezones())  # asking costs more than many a page
+
+# Flask-Babel declares a lazy sentence to be markup, together with the values in it that people typed.
+del LazyString.__html__
 
 
 def init_app(app, source):

@@ -3,7 +3,7 @@ import logging
 import secrets
 import time
 
-from flask import abort, g, request, session
+from flask import abort, current_app, g, request, session
 from flask_login import current_user
 from sqlalchemy import Engine, event
 
@@ -35,6 +35,14 @@ def begin():
     g.statements = 0
     if "\0" in request.path or b"%00" in request.query_string:
         abort(400)  # no text has this sign, and databases refuse it each in their own way
+    if request.is_json and not hasattr(current_app.view_functions.get(request.endpoint), "takes_json"):
+        abort(415)  # forms would take it for their fields
+
+
+def takes_json(view):
+    """Mark a view that is sent JSON; all others are sent forms."""
+    view.takes_json = True
+    return view
 
 
 @event.listens_for(Engine, "before_cursor_execute")

@@ -2,6 +2,7 @@
 import re
 
 import pytest
+from markupsafe import escape
 from sqlalchemy import create_engine, event, text
 
 from portal.core import errors
@@ -20,7 +21,7 @@ TYPED = "A new paragraph about “leaks” & <gauges>.\n\n第二段。"
 def test_every_error_is_a_page_in_both_languages(app, code, language, html_lang):  # X26
     with app.test_request_context(f"/briefs?lang={language}"):
         page, status = errors.page(code)
-        title, todo = (str(sentence) for sentence in WORDS[code])
+        title, todo = (escape(str(sentence)) for sentence in WORDS[code])
     assert status == code and f'<html lang="{html_lang}"' in page and title in page and todo.split("“")[0] in page
     assert (language == "zh") == bool(re.search("[\u4e00-\u9fff]", title))
 

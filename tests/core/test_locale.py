@@ -3,7 +3,8 @@ import os
 from datetime import UTC, date, datetime
 
 import pytest
-from flask_babel import ngettext
+from flask import render_template_string
+from flask_babel import gettext, lazy_gettext, ngettext
 
 from portal.core import locale
 from portal.core.db import db
@@ -41,6 +42,14 @@ def test_a_person_is_met_in_the_own_language_whatever_the_browser_says(browser, 
 def test_an_unknown_language_is_no_wish(browser, wish):  # X46
     answer = browser.get("/contact", query_string={"lang": wish})
     assert spoken(answer) == "en" and "Set-Cookie" not in answer.headers
+
+
+@pytest.mark.parametrize("sentence", [gettext, lazy_gettext])
+def test_what_people_typed_is_no_markup_in_a_sentence(app, sentence):  # X43
+    with app.test_request_context("/"):
+        said = sentence("%(name)s is an author already.", name="<script>alert(1)</script>")
+        assert "<script>" not in render_template_string("{{ said }}", said=said)
+        assert "<script>" not in render_template_string("{{ _('%(name)s', name=name) }}", name="<script>")
 
 
 def test_every_page_switches_to_itself_in_the_other_language(browser):  # X10

@@ -22,6 +22,16 @@ def test_a_request_has_a_number_of_its_own_in_header_page_and_log(app, browser, 
     assert line_of(caplog).facts["id"] == numbers[1]
 
 
+def test_a_request_that_is_refused_at_the_door_has_its_number_too(browser):  # X26
+    answer = browser.client.post("/sign-in", data={"email": "lin@people.example"})
+    assert answer.status_code in (400, 401) and answer.headers["X-Request-Id"] in answer.text
+    assert len(answer.headers["X-Request-Id"]) == 16
+
+
+def test_forms_are_not_sent_as_json(browser):  # X46 X26
+    assert browser.client.post("/register", json={"email": "lin@people.example"}).status_code in (401, 415)
+
+
 def test_the_log_says_what_was_asked_and_what_it_took_and_nothing_of_what_was_said(browser, caplog):  # X7
     with caplog.at_level(logging.INFO):
         browser.client.get("/search?q=confidential", headers={"Cookie": "portal=stolen"})
@@ -64,7 +74,8 @@ def test_an_error_is_never_kept(browser):  # X30
 
 
 def test_an_etag_changes_with_the_page_and_not_with_time(browser):  # X30
-    first, again, other = (browser.get(address).headers["ETag"] for address in ("/contact", "/contact", "/contact?lang=zh"))
+    first, again, other = (browser.get("/contact", headers={"Accept-Language": wish}).headers["ETag"]
+                           for wish in ("en", "en", "zh"))
     assert first == again != other
 
 

@@ -7,6 +7,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from portal.core.access import me
 from portal.core.db import db
 from portal.core.markdown import Refused, render
+from portal.core.requests import takes_json
 from portal.core.typed import clean, line
 from portal.publishing import policy
 from portal.publishing.kinds import kind_of
@@ -102,6 +103,7 @@ def languages(entry):
 
 
 @bp.post("/autosave")
+@takes_json
 def autosave(ident):
     """Keep unsent text. Takes and answers JSON; what is not text is refused with 400, too much with 413."""
     entry = find(ident, policy.can_edit)
