@@ -25,9 +25,11 @@ def shelf(people, at):
             (2025, a, "alliance", "en", {"type": "test_report", "trl": 6, "offered": ["partners"]}),
             (2025, b, "institution", "zh", {"type": "position_paper", "trl": None, "offered": []}),
             (2026, a, "authors", "en", {"type": "technology_brief", "trl": 9, "offered": ["partners"]}),
-            (2026, b, "everyone", "en", {"type": "working_paper", "trl": 3, "offered": ["funding"], "sought": ["partners"]})]:
+            (2026, b, "everyone", "en", {"type": "working_paper", "trl": 3, "offered": ["funding"],
+                                         "sought": ["partners"]})]:
         at(datetime(year, 3, 4, 9, tzinfo=UTC))
-        kept(make.brief(by, "published", [a] if by is b and year == 2026 else [], audience, language=language,
+        others = [a] if by is b and year == 2026 else []
+        kept(make.brief(by, "published", others, audience, language=language,
                         title=f"Paper {year} {audience}", title_zh=f"论文 {year}", **fields))
     brief(a, "submitted", title="Not out yet")
     return people

@@ -43,10 +43,10 @@ def test_a_number_that_is_none_comes_back_with_the_reason(administrator, typed):
     assert answer.status_code == 422 and "field-error" in answer.text and rule() is None
 
 
-@pytest.mark.parametrize(("name", "reads"), [("auditor", True), ("moderator", False), ("member", False), ("trainee", False)])
-def test_nobody_but_administrators_changes_it_and_auditors_read_it(app, people, name, reads):  # X40 P12
+@pytest.mark.parametrize("name", ["auditor", "moderator", "member", "trainee"])
+def test_nobody_but_administrators_changes_it_and_auditors_read_it(app, people, name):  # X40 P12
     browser = Browser(app).sign_in(people[name])
-    assert browser.get(PAGE).status_code == (200 if reads else 403)
+    assert browser.get(PAGE).status_code == (200 if name == "auditor" else 403)
     assert force(browser, ACTION, approvals="0").status_code == 403 and rule() is None
 
 

@@ -32,8 +32,9 @@ def test_the_story_of_a_brief_is_told_newest_first_without_gaps(people):  # G20
     accept(kept(thing), people["moderator"])
     told = sentences(thing)
     assert told[0] == "Mo published version 1" and told[-1] == "Lin started this draft"
-    for sentence in ("Mo asked for changes", "Lin let Tao read it", "Lin no longer lets Tao read it", "Mei accepted to be an author",
-                     "Lin submitted it again", f"Lin submitted it as {thing.reference}", "Lin added the file press.png"):
+    for sentence in ("Mo asked for changes", "Lin let Tao read it", "Lin no longer lets Tao read it",
+                     "Mei accepted to be an author", "Lin submitted it again", f"Lin submitted it as {thing.reference}",
+                     "Lin added the file press.png"):
         assert sentence in told
     assert not any("—" in sentence or "%" in sentence for sentence in told)
     assert "Which gauge?" in [event.reason for event in history.events_of(thing)]

@@ -2,9 +2,9 @@
 import pytest
 from sqlalchemy import event
 
+from portal.core.db import db
 from portal.core.markdown import children
 from portal.core.markdown import close as close_renderer
-from portal.core.db import db
 from tests.browser import Browser
 from tests.make import content
 from tests.publishing.acts import brief, next_version

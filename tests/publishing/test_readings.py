@@ -67,7 +67,7 @@ def test_robots_are_not_counted(browser, thing, agent):  # P40
 
 def test_a_browser_that_looks_ahead_is_not_counted(browser, thing):  # P40
     read(browser, thing.address, **{"Sec-Purpose": "prefetch;prerender"})
-    read(browser, thing.address, **{"Purpose": "prefetch"})
+    read(browser, thing.address, Purpose="prefetch")
     assert counted(thing) == {}
 
 

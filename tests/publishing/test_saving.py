@@ -185,8 +185,8 @@ def test_saves_at_the_same_moment_are_joined_or_shown_and_none_fails(app, people
     values, ident = opened(author, shared_draft), shared_draft.id
     writers = [people["member"].id, people["coauthor"].id] * 2
     for turn in range(3):
-        acts = [save_as(app, writer, ident, values, body_en=BODY.replace(f"Paragraph {number * 3} ", f"Part {turn}{number} "))
-                for number, writer in enumerate(writers)]
+        texts = [BODY.replace(f"Paragraph {number * 3} ", f"Part {turn}{number} ") for number in range(4)]
+        acts = [save_as(app, writer, ident, values, body_en=text) for writer, text in zip(writers, texts, strict=True)]
         answers = together(app, *acts)
         assert {answer.status_code for answer in answers} <= {303, 409}
         saved = [f"Part {turn}{number} " for number, answer in enumerate(answers) if answer.status_code == 303]

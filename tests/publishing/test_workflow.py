@@ -8,7 +8,7 @@ from portal.core.workflow import NotAllowedNow
 from portal.publishing.models import Reason, ReviewRule, Verdict
 from portal.publishing.workflow import PUBLICATION, State
 from tests import make
-from tests.publishing.acts import accept, brief, kept, submit
+from tests.publishing.acts import accept, brief, kept
 from tests.publishing.pressing import force
 
 D, S, R, C, RS, P, A, W, X = (State.DRAFT, State.SUBMITTED, State.IN_REVIEW, State.CHANGES_REQUESTED,
