@@ -205,7 +205,7 @@ def upgrade():
     sa.UniqueConstraint('reference', name=op.f('uq_entries_reference'))
     )
     with op.batch_alter_table('entries', schema=None) as batch_op:
-        batch_op.create_index('ix_entries_list', ['kind', 'published_at', 'id'], unique=False)
+        batch_op.create_index('ix_entries_newest', ['published_at', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_entries_owner_id'), ['owner_id'], unique=False)
 
     op.create_table('framework_versions',
@@ -693,7 +693,7 @@ def downgrade():
     op.drop_table('framework_versions')
     with op.batch_alter_table('entries', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_entries_owner_id'))
-        batch_op.drop_index('ix_entries_list')
+        batch_op.drop_index('ix_entries_newest')
 
     op.drop_table('entries')
     with op.batch_alter_table('affiliations', schema=None) as batch_op:

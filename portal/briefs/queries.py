@@ -14,7 +14,8 @@ from portal.publishing.models import Contribution, Entry, Position, PositionTerm
 from portal.publishing.queries import bylines
 
 PAGE = 20
-SORTS = {"new": (Brief.published_at.desc(), Brief.id.desc()), "old": (Brief.published_at, Brief.id),
+KEY = Entry.__table__.c.id  # of the table that has the index, so that a page is read in its order
+SORTS = {"new": (Brief.published_at.desc(), KEY.desc()), "old": (Brief.published_at, KEY),
          "number": (Brief.reference,), "trl": (Brief.trl.desc().nulls_last(), Brief.id.desc())}
 
 

@@ -44,7 +44,7 @@ def newest(user, limit, model=Entry):
 
 @lru_cache(maxsize=500)
 def newest_first(standing, model):
-    return readable(standing, model).options(*bylines()).order_by(model.published_at.desc(), model.id.desc())
+    return readable(standing, model).options(*bylines()).order_by(Entry.published_at.desc(), Entry.__table__.c.id.desc())
 
 
 def own_drafts(user, limit=50):

@@ -42,7 +42,7 @@ class Entry(Guarded, Authored, Filed, Placed, Reviewed, Model):
         CheckConstraint("state NOT IN ('published', 'archived', 'withdrawn') OR published_revision_id IS NOT NULL",
                         name="published_has_revision"),
         CheckConstraint("state NOT IN ('draft', 'declined') OR published_revision_id IS NULL", name="draft_has_none"),
-        Index("ix_entries_list", "kind", "published_at", "id"),
+        Index("ix_entries_newest", "published_at", "id"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column()
