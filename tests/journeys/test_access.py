@@ -8,7 +8,8 @@ MEMBER, MODERATOR = "lin.wanqing@qlut.example", "ruth.ashdown@fspe.example"
 ADMINISTRATOR = "tang.shuning@secretariat.example"
 PAGES = {
     None: ["/", "/briefs", "/briefs?trl=5", "/briefs/ALB-2025-0001", "/briefs/ALB-2026-0001/v1", "/search",
-           "/search?q=主轴", "/search?q=title:(", "/people", "/people/1", "/institutions", "/institutions/1", "/groups", "/groups/1",
+           "/search?q=主轴", "/search?q=title:(", "/people", "/people/1",
+           "/institutions", "/institutions/1", "/groups", "/groups/1",
            "/frameworks", "/frameworks/imsa", "/handbook", "/handbook/writing", "/sign-in", "/register", "/contact",
            "/privacy", "/accessibility", "/nothing-here"],
     MEMBER: ["/", "/waiting", "/briefs/new", "{own}/edit", "{own}/authors", "{own}/positions", "{own}/files",

@@ -76,7 +76,8 @@ def write(page):
 def fill_words(page):
     open_both_languages(page)
     for name, text in {"title_zh": TITLE_ZH, "summary_zh": SUMMARY_ZH, "body_zh": BODY_ZH,
-                       "keywords_zh": "刀具磨损, 主轴电流", "title_en": TITLE_EN, "summary_en": SUMMARY_EN, "body_en": BODY_EN,
+                       "keywords_zh": "刀具磨损, 主轴电流", "title_en": TITLE_EN, "summary_en": SUMMARY_EN,
+                       "body_en": BODY_EN,
                        "keywords_en": "tool wear, spindle current"}.items():
         page.fill(f"[name={name}]", text)
 

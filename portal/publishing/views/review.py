@@ -76,7 +76,8 @@ def review_page(entry, form):
     claimed_by = submission.claimed_by_id and db.session.get(Person, submission.claimed_by_id, options=NAMES_ONLY)
     template, context = kind_of(entry).reader(entry, with_texts(submission.revision_id))
     earlier = [d for s in entry.submissions for d in s.decisions if d.voided_at or s is not entry.submission]
-    return render_template("publishing/review.html", entry=entry, form=form, claimed_by=claimed_by, reader_template=template,
+    return render_template("publishing/review.html", entry=entry, form=form, claimed_by=claimed_by,
+                           reader_template=template,
                            findings=kind_of(entry).findings(entry), events=events_of(entry), earlier=earlier,
                            record=queries.record_of(entry), similar=[
                                row for found in answers("similar_entries", entry) for row in found],
