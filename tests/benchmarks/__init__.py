@@ -1,0 +1,1 @@
+"""Measured by hand, printed as ratios; never part of the tests."""

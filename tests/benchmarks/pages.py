@@ -1,0 +1,164 @@
+"""Each page against a bare Flask view with as many SELECTs and as much HTML: `python -m tests.benchmarks.pages`.
+
+CPU milliseconds a request are the steady figure; the ratio to the bare view is what counts. With `--size 100000` the same
+at that many entries. Writes into a folder of its own, which is removed afterwards.
+"""
+import argparse
+import re
+import tempfile
+import threading
+import time
+
+from flask import Flask, g, render_template
+from flask_sqlalchemy import SQLAlchemy
+from jinja2 import DictLoader
+from sqlalchemy import text
+
+from portal import create_app
+from portal.administration.commands import prepare_all
+from portal.briefs.models import Brief
+from portal.core import worker
+from portal.core.db import db
+from portal.members.models import Person, SignIn
+from tests.benchmarks.seed import grow
+
+PAGES = {"home": "/", "list": "/briefs", "filtered": "/briefs?trl=5&offered=partners", "brief": "{brief}",
+         "version": "{brief}/v1", "people": "/people", "person": "/people/1", "institutions": "/institutions",
+         "frameworks": "/frameworks/imsa", "handbook": "/handbook/writing", "search": "/search?q=主轴"}
+MEMBER_PAGES = PAGES | {"waiting": "/waiting", "editor": "/briefs/{own}/edit", "history": "/briefs/{own}/history",
+                        "account": "/account"}
+WRITERS, SAVES = 8, 12
+
+
+def main():
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--size", type=int, default=1000)
+    options.add_argument("--rounds", type=int, default=60)
+    asked = options.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        app = create_app(INSTANCE=folder, TESTING=True, RATELIMIT_ENABLED=False)
+        with app.app_context():
+            prepare_all(demo=True)
+            pattern = db.session.scalars(db.select(Brief).where(Brief.origin == "spindle-maintenance")).one()
+            worker.work_all(app)
+            grow(pattern, max(0, asked.size - 19))
+            db.session.execute(text("ANALYZE"))
+            db.session.commit()
+        print(f"\n{asked.size} entries; CPU ms a request, ratio to a bare view of as many SELECTs and as much HTML\n")
+        print(f"{'page':<14}{'who':<9}{'SELECTs':>8}{'KB':>7}{'CPU ms':>9}{'bare':>8}{'ratio':>7}"
+              f"{'p50':>8}{'p99':>8}{'req/s':>8}")
+        measure_all(app, PAGES, None, asked.rounds)
+        measure_all(app, MEMBER_PAGES, "lin.wanqing@qlut.example", asked.rounds)
+        saves(app)
+
+
+def measure_all(app, pages, email, rounds):
+    client, brief, own = app.test_client(), None, None
+    with app.app_context():
+        mine = db.session.scalars(db.select(Brief).where(Brief.origin == "spindle-maintenance")).one()
+        brief, own = mine.address, mine.id
+        if email:
+            _row, token = SignIn.begin(db.session.scalars(db.select(Person).where(Person.email == email)).one())
+            db.session.commit()
+    if email:
+        with client.session_transaction() as session:
+            session.update(_user_id=token, _fresh=True)
+    for name, address in pages.items():
+        measure(app, client, name, address.format(brief=brief, own=own), "member" if email else "visitor", rounds)
+
+
+def measure(app, client, name, address, who, rounds):
+    answer, statements = counted(app, client, address)
+    assert answer.status_code == 200, (address, answer.status_code)
+    cpu, times = timed(client, address, rounds)
+    bare, _times = timed(bare_client(app, statements, answer.text), "/", rounds)
+    ordered = sorted(times)
+    half, most = ordered[len(ordered) // 2], ordered[int(len(ordered) * .99)]
+    print(f"{name:<14}{who:<9}{statements:>8}{len(answer.data) / 1000:>7.1f}{cpu:>9.2f}{bare:>8.2f}{cpu / bare:>7.2f}"
+          f"{half:>8.1f}{most:>8.1f}{1000 * len(times) / sum(times):>8.0f}")
+
+
+def counted(app, client, address):
+    """The second answer (the first one warms up) and its number of statements."""
+    client.get(address)
+    with app.app_context():
+        answer = client.get(address)
+        return answer, g.statements
+
+
+def timed(client, address, rounds):
+    """(CPU ms a request, wall ms of each)."""
+    for _ in range(5):
+        client.get(address)
+    times, began = [], time.process_time()
+    for _ in range(rounds):
+        start = time.perf_counter()
+        client.get(address)
+        times.append((time.perf_counter() - start) * 1000)
+    return (time.process_time() - began) / rounds * 1000, times
+
+
+def bare_client(portal, statements, html):
+    """A Flask view with Flask-SQLAlchemy that reads as many times (ten rows each) and fills 350 places of a template
+    that comes out as large as the page."""
+    app = Flask("bare")
+    app.jinja_env.auto_reload = False
+    app.config["SQLALCHEMY_DATABASE_URI"] = portal.config["SQLALCHEMY_DATABASE_URI"]
+    bare = SQLAlchemy(app)
+    words = (re.findall(r">([^<]{3,60})<", html) * 350)[:350]
+    filler = "x" * max(0, len(html) - sum(len(word) + 8 for word in words))
+    app.jinja_loader = DictLoader({"bare.html": "{% for word in words %}<p>{{ word }}</p>\n{% endfor %}" + filler})
+
+    class Row(bare.Model):
+        __tablename__ = "journal"
+        id = bare.Column(bare.Integer, primary_key=True)
+        verb, noun, title, reason = (bare.Column(bare.String) for _ in range(4))
+
+    @app.get("/")
+    def view():
+        for number in range(statements):
+            bare.session.scalars(bare.select(Row).where(Row.id > number).order_by(Row.id).limit(10)).all()
+        return render_template("bare.html", words=words)
+
+    return app.test_client()
+
+
+def saves(app):
+    """Eight people save at once, each their own draft: none may fail."""
+    results = []
+    threads = [threading.Thread(target=save_many, args=(app, number, results)) for number in range(WRITERS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    times = sorted(ms for status, ms in results)
+    bad = [status for status, _ms in results if status != 303]
+    print(f"\nsaves by {WRITERS} writers: {len(results)}, errors {len(bad)}, p50 {times[len(times) // 2]:.0f} ms, "
+          f"p99 {times[int(len(times) * .99)]:.0f} ms")
+
+
+def save_many(app, number, results):
+    client = app.test_client()
+    with app.app_context():
+        people = db.select(Person).where(Person.is_demo).order_by(Person.id)
+        author = db.session.scalars(people.limit(1).offset(number)).one()
+        _row, token = SignIn.begin(author)
+        db.session.commit()
+    with client.session_transaction() as session:
+        session.update(_user_id=token, _fresh=True)
+    token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', client.get("/briefs/new").text).group(1)
+    answer = client.post("/briefs/new", data={"csrf_token": token, "type": "working_paper", "language": "en",
+                                              "title": f"Draft {number}"})
+    address = answer.location
+    for turn in range(SAVES):
+        page = client.get(address).text
+        base = re.search(r'name="base"[^>]*value="(\d+)"', page).group(1)
+        data = {"csrf_token": token, "base": base, "title_en": f"Draft {number}", "type": "working_paper", "licence": "",
+                "trl": "0", "body_en": f"## Part\n\nRound {turn} of writer {number}. " + "A sentence that stays. " * 200}
+        start = time.perf_counter()
+        status = client.post(address, data=data).status_code
+        results.append((status, (time.perf_counter() - start) * 1000))
+
+
+if __name__ == "__main__":
+    main()
