@@ -96,17 +96,20 @@ def known_words(world):
     """Every element and attribute that the portal's own pages are made of."""
     words = set()
     for row, role in PAGES:
-        plain = row.address.split("?")[0]
-        for address in (row.address, *(f"{plain}?{urlencode(dict.fromkeys(PARAMETERS, word))}" for word in ("x", "1"))):
+        asked = [f"{row.address}?{urlencode(dict.fromkeys(PARAMETERS, word))}" for word in ("x", "1") if is_list(row)]
+        for address in (row.address, *asked):
             answer = world.ask(role, "GET", address)
             words |= vocabulary(Page(answer.text)) if answer.mimetype == "text/html" else set()
     return words
 
 
+def is_list(row):
+    return "{" not in row.address and "?" not in row.address
+
+
 @pytest.mark.parametrize("row, role", PAGES, ids=str)
 def test_whatever_an_address_asks_for_is_answered(world, deck, known_words, row, role):  # X46 X43
-    is_list = "?" in row.address or "{" not in row.address
-    for sent in hands(deck, PARAMETERS, HANDS_FOR_LISTS if is_list else HANDS_FOR_PAGES):
+    for sent in hands(deck, PARAMETERS, HANDS_FOR_LISTS if is_list(row) else HANDS_FOR_PAGES):
         query = urlencode(encoded(sent))
         answer = world.send(role, "GET", row.address.format(**world.things).split("?")[0], query_string=query)
         check(answer, sent, known_words)
@@ -145,10 +148,13 @@ def folded(value):
     return line(value).casefold()
 
 
-@pytest.mark.parametrize("row", [row for row in ROWS if row.words], ids=str)
+NOWHERE = ("0", "9" * 40, "%ff", "draft-" + "9" * 30, "2147483648", "-1", "..%2f..", "%00", "<script>", "a" * 3000)
+PLACES = {re.sub(r"{\w+}", "{}", str(row)): row for row in ROWS if row.words}.values()
+
+
+@pytest.mark.parametrize("row", PLACES, ids=str)
 def test_a_place_that_cannot_be_is_nowhere(world, row):  # X46
-    for other in ("0", "2147483648", "9" * 40, "-1", "%ff", "..%2f..", "%00", "draft-" + "9" * 30, "<script>",
-                  "a" * 3000):
+    for other in NOWHERE if IS_FULL else NOWHERE[:5]:
         path = re.sub(r"{\w+}", lambda _word, other=other: other, row.address)
         answer = world.send("administrator" if row.address.startswith("/administration") else "author", row.method, path,
                             data={"csrf_token": world.tokens["author"]} if row.method == "POST" else None)
@@ -167,13 +173,13 @@ TARGETS = [("author", f"/briefs/{{draft_id}}/{verb}") for verb in ("autosave", "
 TARGETS += [("visitor", "/sign-in"), ("visitor", "/register")]
 
 
-@pytest.mark.parametrize("kind", TYPES)
 @pytest.mark.parametrize("role, address", TARGETS)
-def test_a_body_that_cannot_be_read_is_refused(world, role, address, kind):  # X46
-    for body in BODIES:
-        answer = world.send(role, "POST", address.format(**world.things), data=body, content_type=kind,
-                            headers={"X-CSRFToken": world.tokens[role]})
-        check(answer, (kind, body[:40]))
+def test_a_body_that_cannot_be_read_is_refused(world, role, address):  # X46
+    for place, body in enumerate(BODIES):
+        for kind in TYPES if IS_FULL else {TYPES[0], TYPES[place % len(TYPES)]}:
+            answer = world.send(role, "POST", address.format(**world.things), data=body, content_type=kind,
+                                headers={"X-CSRFToken": world.tokens[role]})
+            check(answer, (kind, body[:40]))
 
 
 @pytest.mark.parametrize("role, address", TARGETS)
@@ -191,9 +197,11 @@ def test_ten_megabytes_are_answered_with_a_sentence(world, role, address):  # X4
     "Cookie", "Accept-Language", "Accept", "If-None-Match", "Range", "Accept-Encoding", "Referer", "User-Agent", "Host",
     "X-Forwarded-For", "Content-Type", "Purpose", "Authorization"])
 def test_whatever_a_header_says_is_answered(world, name):  # X46
-    for value in ("", "\xff\xfe", "a" * 4000, ";;;===", "portal=.e30.bad", "portal=" + "A" * 300, "lang=../..; theme=<b>",
-                  "bytes=9-1,-", "*/*;q=x", '"', "evil.example", "remember_token=1|abc"):
-        for address in ("/", "/briefs", "/search?q=paper", "/briefs/{published}"):
+    addresses = ("/contact", "/briefs/feed.atom", "/search?q=paper", "/briefs/{published}", "/sign-in")
+    for place, value in enumerate((
+            "", "\xff\xfe", "a" * 4000, ";;;===", "portal=.e30.bad", "portal=" + "A" * 300, "lang=../..; theme=<b>",
+            "bytes=9-1,-", "*/*;q=x", '"', "evil.example", "remember_token=1|abc")):
+        for address in addresses if IS_FULL else (addresses[place % len(addresses)],):
             check(world.ask("visitor", "GET", address, headers={name: value}), (name, value))
 
 

@@ -35,7 +35,7 @@ class PostOffice:
     def knows(self, _server, _session, _envelope, _mechanism, data):
         is_known = isinstance(data, LoginPassword) and (data.login, data.password) == (
             self.name.encode(), self.password.encode())
-        return AuthResult(success=is_known)
+        return AuthResult(success=is_known, handled=False)
 
     async def handle_RCPT(self, _server, _session, envelope, address, _options):  # aiosmtpd names it
         if address in self.refuse:
