@@ -125,6 +125,22 @@ def test_a_language_that_the_form_does_not_have_survives_the_form(people, author
     assert draft.head.keywords["fr"] == ["air"] and draft.head.content.words("zh").body == ""
 
 
+def test_a_translation_names_what_changed_in_the_original_since(people, author):  # P35
+    draft = brief(people["member"], body="First.\n\nA week.\n\nLast.\n", body_zh="第一。\n\n一周。\n\n最后。\n")
+    page = f"/briefs/{draft.id}/edit"
+    told = "Since this translation was last changed"
+    assert told not in author.get(page).text
+    write(draft, people["member"], "First.\n\nTwo weeks.\n\nLast.\n")
+    write(draft, people["member"], "First.\n\nTwo weeks.\n\nLast.\n\nAnd more.\n", title="Another title")
+    shown = author.get(page).text
+    assert told in shown and marks(shown, "del") == {"A week."} and marks(shown, "ins") == {"Two weeks.", "And more."}
+    write(draft, people["member"], "第一。\n\n两周。\n\n最后。\n", language="zh")
+    assert told not in author.get(page).text
+    write(draft, people["member"], "", language="zh")
+    write(draft, people["member"], "Quite different.\n")
+    assert told not in author.get(page).text
+
+
 # Compare and restore
 
 def test_two_revisions_compare_word_by_word_also_in_chinese(people, author):  # P2

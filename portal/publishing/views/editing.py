@@ -14,6 +14,7 @@ from portal.publishing.kinds import kind_of
 from portal.publishing.models import Words
 from portal.publishing.models.entries import EditConflict
 from portal.publishing.models.revisions import BODY_LIMIT
+from portal.publishing.translating import changed_since
 from portal.publishing.views import conflicts
 from portal.publishing.views.pages import back, bp, find, url
 from portal.publishing.workflow import PUBLICATION
@@ -92,9 +93,9 @@ def next_step(entry):
 
 
 def editor(entry, form, unsaved=None):
-    kind = kind_of(entry)
-    return render_template("publishing/edit.html", entry=entry, form=form, kind=kind, unsaved=unsaved or {},
-                           checklist=kind.checklist(entry), order=languages(entry))
+    kind, order = kind_of(entry), languages(entry)
+    return render_template("publishing/edit.html", entry=entry, form=form, kind=kind, unsaved=unsaved or {}, order=order,
+                           checklist=kind.checklist(entry), outdated={code: changed_since(entry, code) for code in order})
 
 
 def languages(entry):
