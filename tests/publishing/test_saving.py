@@ -124,12 +124,13 @@ def test_a_conflict_of_very_many_places_keeps_them_all(author, coauthor, people)
 def test_two_texts_that_are_too_long_together_come_back_with_the_reason(author, coauthor, people):  # P3 X47
     draft = brief(people["member"], coauthors=[people["coauthor"]], body="short\n")
     mine, theirs = opened(author, draft), opened(coauthor, draft)
-    send(coauthor, draft, theirs, body_en="b\n\n" * 45_000)
-    form = conflict(send(author, draft, mine, body_en="a\n\n" * 45_000), draft)
+    longer, long = (f"{sign * 1300}\n\n" * 90 for sign in "ab")
+    send(coauthor, draft, theirs, body_en=long)
+    form = conflict(send(author, draft, mine, body_en=longer), draft)
     answer = send(author, draft, form.values, "resolve", **dict.fromkeys(choices(form), "both"))
     assert answer.status_code == 422 and "200,000 characters" in answer.text
-    assert answer.text.count("a\n\n") >= 45_000 and answer.text.count("b\n\n") >= 45_000
-    assert draft.head.content.words("en").body == "b\n\n" * 45_000
+    assert longer.rstrip() in answer.text and long.rstrip() in answer.text
+    assert draft.head.content.words("en").body == long
 
 
 @pytest.mark.parametrize("base", ["", "0", "999999999", "x", "-1", "٣"])
@@ -141,10 +142,9 @@ def test_a_base_that_is_not_this_entrys_replaces_nothing(people, author, base): 
     assert draft.head.number == 1
 
 
-@pytest.mark.parametrize("seed", range(2))
-def test_two_writers_at_two_browsers_lose_nothing_in_random_edits(author, coauthor, people, seed):  # P3
+def test_two_writers_at_two_browsers_lose_nothing_in_random_edits(author, coauthor, people):  # P3
     draft = brief(people["member"], coauthors=[people["coauthor"]], body=BODY)
-    chance, first, second = two_writers(seed)
+    chance, first, second = two_writers(1)
     values, clean, conflicts = {}, 0, 0
     sides = ((first, author), (second, coauthor))
     for writer, browser in sides:
