@@ -80,6 +80,7 @@ def application(tmp_path_factory, database):
     with app.app_context():
         db.create_all()
     yield app
+    app.extensions["search"].close()
     with app.app_context():
         db.engine.dispose()
 
