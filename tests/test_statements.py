@@ -28,7 +28,9 @@ LISTS += [("member", address, ELSEWHERE) for address in (
     "/institutions/{institution}", "/groups/{group}", "/waiting", "/account", "/account/sessions",
     "/account/institutions", "/briefs/{draft}/history", "/briefs/{draft}/authors", "/briefs/{draft}/edit",
     "/briefs/{draft}/files", "/briefs/{draft}/positions", "/briefs/{draft}/audience", "/briefs/{draft}/submit")]
-LISTS += [("representative", "/institutions/{institution}/people", ELSEWHERE)]
+LISTS += [("member", "/hand-over", ELSEWHERE)]
+LISTS += [("representative", address, ELSEWHERE) for address in (
+    "/institutions/{institution}/people", "/institutions/{institution}/hand-over")]
 LISTS += [("moderator", address, ELSEWHERE) for address in ("/moderation", "/moderation/decided", "/waiting")]
 LISTS += [("administrator", address, ELSEWHERE) for address in (
     "/administration/journal", "/administration/journal.csv", "/administration/outbox", "/administration/entries",

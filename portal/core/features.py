@@ -30,7 +30,10 @@ class Task:
 
 @dataclass(frozen=True)
 class Place:
-    """An entry of the rail or of the administration menu; `shown(user)` says to whom."""
+    """An entry of the rail ("main"), of the administration's menu ("admin") or of the own account's pages ("account").
+
+    `shown(user)` says to whom.
+    """
     name: str
     label: Any
     endpoint: str

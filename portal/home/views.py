@@ -14,6 +14,7 @@ VERBS = {
     "change": _l("Changes were asked for"), "review": _l("Waits for a decision"),
     "confirm": _l("Somebody says to belong to your institution"),
 }
+    "hand_over": _l("Its author has left; hand it over to a colleague"),
 PAGES = ("contact", "privacy", "accessibility")
 THEMES = ("light", "dark", "")
 

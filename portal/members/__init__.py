@@ -1,4 +1,6 @@
 """Members: institutions and people, how they sign in, and who they are in the alliance."""
+from functools import partial
+
 from flask_babel import lazy_gettext as _l
 from flask_login import LoginManager
 
@@ -14,6 +16,7 @@ from portal.members.policy import can_audit
 from portal.members.sentences import SENTENCES
 from portal.members.signing_in import person_of
 from portal.members.views import blueprints
+from portal.ui.context import places
 
 feature = Feature(
     "members",
@@ -25,7 +28,7 @@ feature = Feature(
     places=(
         Place("institutions", _l("Institutions"), "institutions.index", "institution", order=50),
         Place("people", _l("People"), "people.index", "people", order=55),
-        Place("groups", _l("Groups"), "groups.index", "link", order=60),
+        Place("groups", _l("Groups"), "groups.index", "group", order=60),
         Place("accounts", _l("Accounts"), "roll_accounts.index", "person", can_audit, "admin", 30),
         Place("roll", _l("Member roll"), "roll_institutions.index", "institution", can_audit, "admin", 32),
         Place("roll_groups", _l("Working groups"), "roll_groups.index", "people", can_audit, "admin", 34),
@@ -44,5 +47,6 @@ def init_app(app):
     login.user_loader(person_of)
     app.config.update(PERMANENT_SESSION_LIFETIME=SIGN_IN_LIFE, SESSION_REFRESH_EACH_REQUEST=False)
     limiter.init_app(app)
+    app.jinja_env.globals["account_pages"] = partial(places, "account")
     app.before_request(guard_writes)
     app.before_request(guard_administrators)

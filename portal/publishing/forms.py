@@ -9,11 +9,13 @@ from wtforms import (
     RadioField,
     SelectChoice,
     SelectField,
+    SelectMultipleField,
     StringField,
     TextAreaField,
     ValidationError,
 )
 from wtforms.validators import DataRequired, Length, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from portal.core.typed import clean, line, words
 from portal.publishing.models import Audience, Content, Reason, Verdict, Words
@@ -129,6 +131,26 @@ class DecisionForm(FlaskForm):
     verdict = RadioField(_l("Your decision"), choices=[
         SelectChoice(Verdict.ACCEPT.value, _l("Accept and publish")),
         SelectChoice(Verdict.REQUEST_CHANGES.value, _l("Ask for changes")),
+class HandingForm(FlaskForm):
+    """Which works go to which colleague."""
+    works = SelectMultipleField(_l("What is handed over"), coerce=int, widget=ListWidget(prefix_label=False),
+                                option_widget=CheckboxInput())
+    colleague = SelectField(_l("To whom"), coerce=int)
+
+    def __init__(self, works, colleagues, **more):
+        super().__init__(**more)
+        self.works.choices = works
+        self.colleague.choices = [SelectChoice(0, _l("Choose a colleague")), *colleagues]
+
+    def validate_works(self, field):
+        if not field.data:
+            raise ValidationError(_l("Tick at least one."))
+
+    def validate_colleague(self, field):
+        if not field.data:
+            raise ValidationError(_l("Choose who takes it over."))
+
+
         SelectChoice(Verdict.DECLINE.value, _l("Decline"))])
     reason = SelectField(_l("Reason"), default="", choices=[SelectChoice("", _l("Choose a reason")),
                          *(SelectChoice(r.value, r.label) for r in Reason)])

@@ -32,6 +32,7 @@ SENTENCES = {
     "accept_authorship": _l("%(who)s accepted to be an author"),
     "refuse_authorship": _l("%(who)s declined to be an author"),
     "remove_author": _l("%(who)s removed %(author)s from the authors"),
+    "hand_over": _l("%(who)s handed it over to %(person)s"),
     "order_authors": _l("%(who)s set the order of names"),
     "agree": _l("%(who)s agreed to revision %(revision)s"),
     "attach": _l("%(who)s added the file %(file)s"),

@@ -54,6 +54,14 @@ SENTENCES = {
     "refuse_authorship": lambda title, by: (
         _("invitation refused"), _("%(by)s does not want to be an author of “%(title)s”.", by=by, title=title),
         _("See the draft:")),
+    "hand_over": lambda title, by: (
+        _("handed over to you"),
+        _("%(by)s hands “%(title)s” over to you: you are to answer for it from now on.", by=by, title=title),
+        _("Read it; if you are not one of its authors yet, accept or refuse there:")),
+    "corresponding": lambda title, by: (
+        _("handed over"),
+        _("%(by)s handed “%(title)s” over to a colleague, who answers for it from now on.", by=by, title=title),
+        _("See the authors:")),
     "request_changes": lambda title, by: (
         _("changes are asked for"), _("The moderators ask for changes to “%(title)s”:", title=title),
         _("See what was asked, change it and submit it again:")),

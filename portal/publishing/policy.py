@@ -86,6 +86,11 @@ def may_act(user):
     return user.is_authenticated and not user.is_suspended
 
 
+def is_known(user):
+    """Has signed in."""
+    return user.is_authenticated
+
+
 def can_begin(user):
     """Members of an active institution start entries."""
     return may_act(user) and user.is_member

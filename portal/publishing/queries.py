@@ -7,7 +7,8 @@ from sqlalchemy.orm import aliased, lazyload, selectinload
 from portal.core import waiting
 from portal.core.db import db
 from portal.frameworks.models import Axis, Term
-from portal.members.models import Person
+from portal.members.models import Affiliation, Person
+from portal.members.policy import is_current
 from portal.members.workflow import Account
 from portal.publishing import policy
 from portal.publishing.models import (
@@ -75,6 +76,64 @@ def contribution_counts(column, ids, user):
 def waiting_invitations(user):
     return row(user, "answer", Authorship.invited_at).join(Authorship).where(
         Authorship.person_id == user.id, Authorship.consent == Consent.INVITED, Entry.state != State.WITHDRAWN)
+def readable_slugs(user, slugs):
+    """Those of `slugs` (numbers, keys, "draft-7") that name something `user` may read now, in one statement."""
+    keys = {slug: int(slug.removeprefix("draft-")) for slug in slugs if KEY.fullmatch(slug)}
+    rows = db.session.execute(readable(user).with_only_columns(Entry.id, Entry.reference).where(
+        Entry.id.in_(set(keys.values())) | Entry.reference.in_(set(slugs)))).all() if slugs else []
+    found = {name for row in rows for name in row}
+    return {slug for slug in slugs if keys.get(slug, slug) in found}
+
+
+# Handing over
+
+HANDABLE = (State.DRAFT, State.CHANGES_REQUESTED, State.PUBLISHED)  # where the names may change
+LAID_DOWN = (State.DECLINED, State.WITHDRAWN, State.ARCHIVED)
+
+
+def answered_for_by(user, limit=200):
+    """What `user` answers for as the corresponding author, unfinished work first."""
+    answers = exists().where(Authorship.entry_id == Entry.id, Authorship.person_id == user.id,
+                             Authorship.consent == Consent.ACCEPTED, Authorship.is_corresponding)
+    return to_hand_over(answers, limit)
+
+
+def left_at(institution, limit=200):
+    """What `institution` owns and nobody of it is at work on any more, unfinished work first."""
+    return to_hand_over(and_(Entry.owner_id == institution.id, is_left()), limit)
+
+
+def to_hand_over(condition, limit):
+    return db.session.scalars(
+        select(Entry).where(condition, Entry.state.not_in(LAID_DOWN)).options(lazyload(Entry.grants))
+        .order_by(~is_unfinished(), Entry.changed_at.desc(), Entry.id).limit(limit)).all()
+
+
+def is_unfinished():
+    """Never published, or published with something newer."""
+    return or_(Entry.published_revision_id.is_(None), Entry.head_revision_id != Entry.published_revision_id)
+
+
+def is_left():
+    """Who answers for it has left its owner or lost the account, and no other author, or person asked, is of the owner."""
+    author = exists().where(Authorship.entry_id == Entry.id, Authorship.consent != Consent.REFUSED,
+                            Person.id == Authorship.person_id).correlate(Entry)
+    at_owner = exists().where(Affiliation.person_id == Person.id, Affiliation.institution_id == Entry.owner_id
+                              ).correlate(Person, Entry)
+    has_left = or_(Person.state != Account.ACTIVE, at_owner.where(Affiliation.until.is_not(None)))
+    return and_(author.where(Authorship.is_corresponding, has_left),
+                ~author.where(Person.state == Account.ACTIVE, at_owner.where(is_current())))
+
+
+def colleagues(institution_ids, but=None):
+    """Who belongs to one of the institutions with an open account, by name, without the person `but`."""
+    of_them = exists().where(Affiliation.person_id == Person.id, Affiliation.institution_id.in_(institution_ids),
+                             is_current()).correlate(Person)
+    return db.session.scalars(
+        select(Person).where(of_them, Person.state == Account.ACTIVE, Person.id.is_distinct_from(but and but.id))
+        .options(lazyload(Person.affiliations), lazyload(Person.grants)).order_by(Person.sort_en, Person.id)).all()
+
+
 
 
 def waiting_agreements(user):
@@ -103,8 +162,15 @@ def row(user, verb, since):
     return select(*waiting.columns(Entry.kind, Entry.id, Entry.title_en, Entry.title_zh, literal(verb),
                                    since)).select_from(Entry).where(literal(policy.may_act(user)))
 
+def waiting_left(user):
+    """For a representative: unfinished work that somebody left; the row's id is the institution's."""
+    return select(*waiting.columns(literal("institution"), Entry.owner_id, Entry.title_en, Entry.title_zh,
+                                   literal("hand_over"), Entry.changed_at)).where(
+        Entry.owner_id.in_(user.represented_ids), Entry.state.in_(HANDABLE), is_unfinished(), is_left())
 
-WAITING_FOR = (waiting_invitations, waiting_agreements, waiting_changes, waiting_reviews)
+
+
+WAITING_FOR = (waiting_invitations, waiting_agreements, waiting_changes, waiting_reviews, waiting_left)
 
 
 # Review

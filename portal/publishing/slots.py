@@ -1,4 +1,4 @@
-"""What publishing shows in pages of packages to its left: the contributions of a person and of an institution."""
+"""What publishing shows in pages of packages to its left: contributions, and work that was left."""
 from flask import render_template
 from sqlalchemy import exists
 
@@ -34,7 +34,14 @@ def counts_of_institutions(ids):
     return queries.contribution_counts(Contribution.institution_id, ids, me())
 
 
+def left_behind(institution):
+    """For those who manage an institution's people: that there is work to hand over."""
+    count = len(queries.left_at(institution))
+    return render_template("publishing/_left.html", count=count, institution=institution) if count else ""
+
+
 SLOTS = {
     "person_contributions": of_person, "institution_contributions": of_institution,
+    "left_at_institution": left_behind,
     "contribution_counts": counts_of_people, "institution_contribution_counts": counts_of_institutions,
 }

@@ -10,6 +10,7 @@ from portal.members.forms.institutions import InviteForm, MaybeReasonForm, Reaso
 from portal.members.limiting import letters_by_me, letters_to_named
 from portal.members.models import Affiliation, Institution, Invitation
 from portal.members.views.answers import need_sign_in, not_stored
+from portal.members.views.slots import pieces
 
 bp = Blueprint("institution_people", __name__, url_prefix="/institutions/<int:id>/people")
 bp.after_request(not_stored)
@@ -147,4 +148,4 @@ def page(institution, form):
         proposed=[link for link in links if link.is_proposed],
         current=[link for link in links if link.is_current],
         invitations=queries.pending_invitations(institution),
-        manages=policy.can_manage_people(me(), institution))
+        left=pieces("left_at_institution", institution), manages=policy.can_manage_people(me(), institution))

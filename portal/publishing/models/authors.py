@@ -124,6 +124,20 @@ class Authored:
         self.keep_byline(by)
         tell(self, "invite_author", by, person)
 
+    def hand_over(self, person, by):
+        """`person` answers for it from now on; whoever is no author yet is asked to be one, and may refuse."""
+        self.guard_authors()
+        if not self.authorship_of(person):
+            self.authorships = [a for a in self.authorships if a.person_id != person.id]
+            db.session.flush()
+            self.authorships.append(Authorship(person=person, position=self.next_position()))
+        for authorship in self.authorships:
+            authorship.is_corresponding = authorship.person is person
+        record("hand_over", self, by, after={"person": person.journal_title})
+        self.keep_byline(by)
+        tell(self, "hand_over", by, person)
+        tell(self, "corresponding", by, *self.others(person))
+
     def add_institution(self, institution, by):
         """Name an institution as such as an author; its representatives' consent is the inviting author's to get."""
         self.guard_authors()
