@@ -1,20 +1,29 @@
 """The history of a person, an institution or a group out of the journal, as sentences."""
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import select, true
 from sqlalchemy.orm import joinedload, lazyload
 
 from portal.core.db import db
 from portal.core.journal import JournalEntry
 from portal.members.models import Role
 from portal.members.sentences import SENTENCES
+from portal.members.workflow import MEMBERSHIP
 
 ROLES = {role.value: role.label for role in Role}
 
 
-def history(thing, language, limit=30):
-    """The newest events of `thing`, in the shape that the page's history macro wants."""
+MEMBERSHIP_VERBS = ("found", "load", "apply", "decline", *MEMBERSHIP.verbs)
+
+
+def membership_history(institution, language):
+    """How the institution's membership went: from what day on which state, by whom and why."""
+    return history(institution, language, 100, JournalEntry.verb.in_(MEMBERSHIP_VERBS))
+
+
+def history(thing, language, limit=30, which=true()):
+    """The newest events of `thing`, in the shape that the page's history macro wants; `which`: a condition on them."""
     rows = db.session.scalars(
-        select(JournalEntry).where(JournalEntry.noun == thing.noun, JournalEntry.noun_id == thing.id)
+        select(JournalEntry).where(JournalEntry.noun == thing.noun, JournalEntry.noun_id == thing.id, which)
         .options(joinedload(JournalEntry.by).options(lazyload("*")))
         .order_by(JournalEntry.id.desc()).limit(limit)).all()
     return [{"at": row.at, "sentence": sentence(row, language), "reason": row.reason} for row in rows]

@@ -100,6 +100,12 @@ def institutions_visible_to(user):
     return or_(Institution.state.in_(known), own)
 
 
+def can_view_membership_history(user, institution):
+    """With its reasons: whoever speaks for it, also while it is suspended, and the office; nobody outside."""
+    return can_audit(user) or user.is_authenticated and any(
+        link.is_representative and link.institution_id == institution.id for link in user.current_affiliations)
+
+
 def can_edit_institution(user, institution):
     return user.is_administrator or institution.id in user.represented_ids
 

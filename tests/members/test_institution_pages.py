@@ -145,3 +145,28 @@ def test_a_new_institution_is_sorted_and_found_by_what_it_is_called(app):
     thing.name_en = "Other"
     db.session.commit()
     assert db.session.get(Institution, thing.id).folded.startswith("other")
+
+
+@pytest.mark.parametrize("role, sees", [
+    ("visitor", False), ("trainee", False), ("colleague", False), ("coauthor", False), ("moderator", False),
+    ("representative", True), ("administrator", True), ("auditor", True)])
+def test_how_the_membership_went_is_for_its_representatives_and_the_office(browser, people, anhe, role, sees):  # M1
+    anhe.suspend("The fee of 2025 is open", by=people["administrator"])
+    anhe.reinstate("Paid in full", by=people["administrator"])
+    anhe.edit(by=people["administrator"], website="https://www.example.org")
+    db.session.commit()
+    if role != "visitor":
+        browser.sign_in(people[role])
+    page = browser.get(f"/institutions/{anhe.id}").text
+    assert ("Paid in full" in page) is ("The fee of 2025 is open" in page) is sees
+    assert "changed the entry" not in page and ("Ada suspended the membership of ANHE" in page) is sees
+
+
+def test_representatives_learn_why_their_institution_is_suspended(browser, people, anhe):  # M1
+    anhe.suspend("The fee of 2025 is open", by=people["administrator"])
+    db.session.commit()
+    browser.sign_in(people["representative"])
+    assert "The fee of 2025 is open" in browser.get(f"/institutions/{anhe.id}").text
+    browser.sign_in(people["colleague"])
+    page = browser.get(f"/institutions/{anhe.id}")
+    assert page.status_code == 200 and "The fee of 2025 is open" not in page.text

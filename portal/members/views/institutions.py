@@ -8,6 +8,7 @@ from portal.core.db import db
 from portal.members import policy, queries
 from portal.members.forms.institutions import InstitutionForm
 from portal.members.models import Institution, InstitutionKind, MembershipClass
+from portal.members.history import membership_history
 from portal.members.views.answers import need_sign_in
 from portal.members.views.lists import Filters, one_of, one_word, page_number, typed
 from portal.members.views.slots import counts, pieces
@@ -53,6 +54,8 @@ def show(id):
         contributions=pieces("institution_contributions", institution))
 
 
+        membership=membership_history(institution, locale.language())
+        if policy.can_view_membership_history(me(), institution) else (),
 @bp.get("/<int:id>/logo/<digest>.png")
 def logo(id, digest):
     institution = fetch(Institution, id, policy.can_view_institution)
