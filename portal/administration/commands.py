@@ -14,6 +14,7 @@ from portal.config import LOOPBACK, ROOT
 from portal.core import journal
 from portal.core.db import db
 from portal.core.features import features
+from portal.frameworks.reading import ContentError
 
 content = AppGroup("content", help="The texts that ship with the portal.")
 
@@ -32,8 +33,7 @@ def prepare_all(demo=None):
         click.echo("Schema brought up.")
     stamp = loading.stamp(with_demo)
     if not loading.is_loaded(stamp):
-        for name, counts in loading.load(with_demo, progress=click.progressbar):
-            click.echo(f"{name}: {counts}")
+        load(with_demo)
         loading.remember(stamp)
     for make_ready in offered_acts("make_ready"):
         make_ready()
@@ -48,9 +48,17 @@ def offered_acts(name):
 @with_appcontext
 def load_content(demo):
     """Load frameworks and, if wanted, the demo content. Safe to repeat; what people changed is not overwritten."""
-    with_demo = current_app.config["DEMO"] != "0" if demo is None else demo
-    for name, counts in loading.load(with_demo, progress=click.progressbar):
-        click.echo(f"{name}: {counts}")
+    load(current_app.config["DEMO"] != "0" if demo is None else demo)
+
+
+def load(with_demo):
+    """Load, and say what each feature did; a wrong file is named in one line, and nothing of its feature is kept."""
+    try:
+        for name, counts in loading.load(with_demo, progress=click.progressbar):
+            click.echo(f"{name}: {counts}")
+    except ContentError as error:
+        problems = "; ".join(f"{place}: {reason}" for place, reason in error.problems)
+        raise click.ClickException(f"The content was not loaded: {problems}") from error
 
 
 @click.command()

@@ -26,7 +26,7 @@ def context(brief, revision, version=None):
     return {
         "brief": brief, "revision": revision, "text": text, "text_lang": HTML_LANG.get(text.language, text.language),
         "original_lang": HTML_LANG.get(revision.language, revision.language),
-        "is_other_language": text.language != code,
+        "is_other_language": text.language != code, "is_outdated": code in revision.outdated,
         "title": revision.title_in(code), "title_lang": title_language(revision, code),
         "summary": summary(revision, code), "version": version, "authors": authors(revision, code),
         "headings": [{"level": level, "id": ident, "title": title} for level, ident, title in text.toc if level <= 3],

@@ -105,6 +105,15 @@ def show(slug):
 @bp.get("/<slug>/v<int:number>")
 def show_version(slug, number):
     brief = found(slug)
+@bp.get("/<slug>/draft")
+def show_draft(slug):
+    """What readers will see, for insiders while readers still see a version; nobody else learns that it is there."""
+    brief = found(slug, policy.can_view_draft)
+    if not brief.has_newer_draft:
+        return redirect(brief.address)
+    return page(brief, with_texts(brief.head_revision_id), None)
+
+
     version = numbered(brief, number)
     if version is None:
         abort(404)
@@ -125,8 +134,8 @@ def cite(slug, form):
     return response
 
 
-def found(slug):
-    brief = fetch(Brief, slug, policy.can_know)
+def found(slug, may_view=policy.can_know):
+    brief = fetch(Brief, slug, may_view)
     if brief.state == State.WITHDRAWN:
         raise Gone(brief)
     if slug != brief.slug and request.method == "GET":

@@ -203,15 +203,28 @@ def test_a_hostile_title_leaves_every_page_whole(people, browser, app):  # B8 X4
     assert "<script>alert" not in moderator.get("/moderation/decided").text
 
 
-def test_the_languages_of_a_brief_link_each_other(people, browser, thing):  # B9 X10
-    links = [link for link in Head(browser.get(thing.address).text).links if link.get("hreflang")]
+def alternates(browser, page):
+    """{language: address} of the links between the languages of a page."""
+    links = [link for link in Head(browser.get(page).text).links if link.get("hreflang")]
     assert {link["rel"] for link in links} == {"alternate"}
-    assert {link["hreflang"] for link in links} == {"en", "zh"}
-    for link in links:
-        assert f'<html lang="{ {"zh": "zh-CN"}.get(link["hreflang"], "en")}"' in browser.get(link["href"]).text
+    return {link["hreflang"]: link["href"] for link in links}
+
+
+def test_the_languages_of_a_brief_link_each_other(people, browser, thing):  # B9 X10
+    links = alternates(browser, thing.address)
+    assert links == {"en": f"{thing.address}?lang=en", "zh": f"{thing.address}?lang=zh", "x-default": thing.address}
+    for language, html_lang in {"en": "en", "zh": "zh-CN"}.items():
+        assert f'<html lang="{html_lang}"' in browser.get(links[language]).text
     only = brief(people["member"], "published", title="English only", body_zh="")
-    links = [link for link in Head(browser.get(only.address).text).links if link.get("hreflang")]
-    assert {link["hreflang"] for link in links} == {"en"}
+    assert set(alternates(browser, only.address)) == {"en", "x-default"}
+
+
+def test_the_languages_of_an_old_version_link_that_version(people, browser, thing):  # B9 B11 X10
+    next_version(thing, people["member"], people["moderator"])
+    old = f"{thing.address}/v1"
+    assert alternates(browser, old) == {"en": f"{old}?lang=en", "zh": f"{old}?lang=zh", "x-default": old}
+    assert alternates(browser, f"{thing.address}/v2") == alternates(browser, thing.address)
+    assert alternates(browser, thing.address)["x-default"] == thing.address
 
 
 def test_the_canonical_address_is_that_of_the_number_and_of_an_old_version_its_own(people, browser, thing):  # B8

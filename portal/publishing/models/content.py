@@ -2,6 +2,7 @@
 from dataclasses import dataclass, field
 
 from portal.core.merge import Clean, Conflict, merge
+from portal.core.words import paragraphs
 
 PARTS = ("title", "summary", "body")
 
@@ -15,6 +16,15 @@ class Words:
 
     def __bool__(self):
         return bool(self.title or self.summary or self.body)
+
+    @property
+    def parts(self):
+        """The names of the parts that are written."""
+        return [part for part in PARTS if getattr(self, part)]
+
+    def passages(self, parts):
+        """The paragraphs of `parts` in order, without the blanks around them."""
+        return [text.strip() for part in parts for text in paragraphs(getattr(self, part)) if text.strip()]
 
 
 @dataclass(frozen=True)

@@ -140,6 +140,11 @@ class Entry(Guarded, Authored, Filed, Placed, Reviewed, Model):
     # Writing
 
     @classmethod
+    @property
+    def draft_address(self):
+        """Where its insiders read the newest text as readers will."""
+        return f"{self.address}/draft" if self.has_newer_draft else self.address
+
     def begin(cls, by, language, content, owner=None, files=(), **more):
         """A new draft by `by`, its first author, with `content` and `files` as revision 1."""
         entry = cls(language=language, owner=owner or by.institution, state=State.DRAFT, version=0, **more)
@@ -155,17 +160,22 @@ class Entry(Guarded, Authored, Filed, Placed, Reviewed, Model):
         touch_index(entry.kind, entry.id)
         return entry
 
-    def save(self, content, by, base_id, note=""):
+    def save(self, content, by, base_id, note="", confirmed=()):
         """A new revision on the newest one. Returns (revision, was it joined with somebody else's newer text?).
 
         A clean three-way merge is made; where both changed the same place, EditConflict is raised and nothing kept.
         """
         PUBLICATION.guard("edit", self)
-        joined = base_id != self.head_revision_id
+        joined, sent = base_id != self.head_revision_id, content.words(self.language)
+        `confirmed` are the languages whose translation is said to be up to date with the original.
         if joined:
             content = self.join_with_head(content, base_id)
-        if content.as_data() != self.head.content.as_data() or self.has_other_files:
-            self.add_revision(content, by, note)
+        confirmed = self.head.outdated.intersection(confirmed)
+        if confirmed or content.as_data() != self.head.content.as_data() or self.has_other_files:
+            # Who translated did not see what somebody else wrote into the original meanwhile.
+            seen = None if content.words(self.language) == sent else db.session.get(Revision, base_id).number
+            told = str(_l("translation found up to date")) if confirmed else ""
+            self.add_revision(content, by, note or told, seen=seen, confirmed=confirmed)
             record("edit", self, by, after={"revision": self.head.number}, reason=note)
             if not self.published_revision_id:
                 touch_index(self.kind, self.id)
@@ -181,7 +191,8 @@ class Entry(Guarded, Authored, Filed, Placed, Reviewed, Model):
             raise EditConflict(joined, self.head)
         return joined.content
 
-    def add_revision(self, content, by, note=""):
+    def add_revision(self, content, by, note="", **traced):
+        """The newest revision from now on; `traced` is for Revision.trace."""
         earlier = self.head
         revision = Revision.of(content, self.language, self.byline(), [f.facts() for f in self.current_files])
         revision.entry_id, revision.by_id, revision.note, revision.at = self.id, by.id, note, clock.now()
@@ -191,6 +202,7 @@ class Entry(Guarded, Authored, Filed, Placed, Reviewed, Model):
         db.session.add(revision)
         db.session.flush()
         self.head, self.changed_at = revision, clock.now()
+        revision.trace(**{"like": earlier} | traced)
         if authorship := self.authorship_of(by):
             authorship.agreed_sha256 = revision.sha256
         if not self.published_revision_id:
@@ -217,7 +229,8 @@ class Entry(Guarded, Authored, Filed, Placed, Reviewed, Model):
         """Make the content of an earlier revision, and its files, the newest ones."""
         PUBLICATION.guard("edit", self)
         self.restore_files(revision, by)
-        self.add_revision(revision.content, by, note=str(_l("restored revision %(number)s", number=revision.number)))
+        self.add_revision(revision.content, by, note=str(_l("restored revision %(number)s", number=revision.number)),
+                          like=revision)
         record("restore", self, by, after={"revision": revision.number})
 
     def guard_authors(self):

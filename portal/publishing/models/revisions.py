@@ -2,7 +2,7 @@
 import hashlib
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, UniqueConstraint, bindparam, select
+from sqlalchemy import ForeignKey, UniqueConstraint, bindparam, false, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
@@ -74,6 +74,37 @@ class Revision(Model):
             if words:
                 self.texts.append(RevisionText.of(code, words, addresses, earlier and earlier.text(code)))
 
+    def trace(self, like=None, seen=None, confirmed=()):
+        """Note for each translation which original it was made from, and whether that has changed since.
+
+        Words that are those of revision `like` were made from what they were made from there. Other words, and those
+        `confirmed` (languages) to be still right, were made from the original of revision number `seen`, or of this one.
+        """
+        for text in self.translations:
+            before = like and like.text(text.language)
+            if before and before.words == text.words and text.language not in confirmed:
+                text.made_from = before.made_from or like.number
+            else:
+                text.made_from = seen or self.number
+            text.is_outdated = self.has_moved_on(text)
+
+    def has_moved_on(self, translation):
+        """Whether the original differs from what `translation` was made from, in the parts that are translated."""
+        if translation.made_from == self.number:
+            return False
+        parts = translation.words.parts
+        source = words_at(self.entry_id, translation.made_from, self.language)
+        return source.passages(parts) != self.content.words(self.language).passages(parts)
+
+    @property
+    def translations(self):
+        return [text for text in self.texts if text.language != self.language]
+
+    @property
+    def outdated(self):
+        """The languages whose translation has fallen behind the original."""
+        return {text.language for text in self.translations if text.is_outdated}
+
 
 class RevisionText(Model):
     """One language of a revision, with what rendering found in it."""
@@ -91,6 +122,10 @@ class RevisionText(Model):
     length: Mapped[int] = mapped_column(comment="words, each Chinese character counting as one")
     addresses: Mapped[dict] = mapped_column(comment="where its pictures lay when it was rendered")
 
+    made_from: Mapped[int | None] = mapped_column(
+        comment="of a translation: the number of the revision whose original it was made from")
+    is_outdated: Mapped[bool] = mapped_column(default=False, server_default=false(),
+                                              comment="of a translation: the original has changed since")
     @classmethod
     def of(cls, language, words, addresses, earlier=None):
         if earlier and earlier.body == words.body and earlier.addresses == addresses:
@@ -156,6 +191,14 @@ def revision_numbered(entry_id, number):
 
 
 WITH_TEXTS = select(Revision).where(Revision.id == bindparam("revision")).options(joinedload(Revision.texts))
+
+
+def words_at(entry_id, number, language):
+    """The words in `language` of an entry's revision `number`."""
+    row = db.session.execute(select(RevisionText.title, RevisionText.summary, RevisionText.body).join(
+        Revision, Revision.id == RevisionText.revision_id).where(
+        Revision.entry_id == entry_id, Revision.number == number, RevisionText.language == language)).first()
+    return Words(*row) if row else Words()
 
 
 def with_texts(ident):

@@ -58,7 +58,8 @@ def keep(entry, form, content, base_id):
     """
     for is_last in (False, False, False, True):
         try:
-            _revision, joined = entry.save(content, by=me(), base_id=base_id, note=form.note.data or "")
+            _revision, joined = entry.save(content, by=me(), base_id=base_id, note=form.note.data or "",
+                                           confirmed=form.confirmed())
             db.session.commit()
         except EditConflict as conflict:
             db.session.rollback()
