@@ -102,9 +102,6 @@ def show(slug):
     return page(brief, with_texts(brief.head_revision_id), None)
 
 
-@bp.get("/<slug>/v<int:number>")
-def show_version(slug, number):
-    brief = found(slug)
 @bp.get("/<slug>/draft")
 def show_draft(slug):
     """What readers will see, for insiders while readers still see a version; nobody else learns that it is there."""
@@ -114,6 +111,9 @@ def show_draft(slug):
     return page(brief, with_texts(brief.head_revision_id), None)
 
 
+@bp.get("/<slug>/v<int:number>")
+def show_version(slug, number):
+    brief = found(slug)
     version = numbered(brief, number)
     if version is None:
         abort(404)

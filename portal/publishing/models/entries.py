@@ -137,14 +137,14 @@ class Entry(Guarded, Authored, Filed, Placed, Reviewed, Model):
     def has_newer_draft(self):
         return self.is_out and self.head_revision_id != self.published_revision_id
 
-    # Writing
-
-    @classmethod
     @property
     def draft_address(self):
         """Where its insiders read the newest text as readers will."""
         return f"{self.address}/draft" if self.has_newer_draft else self.address
 
+    # Writing
+
+    @classmethod
     def begin(cls, by, language, content, owner=None, files=(), **more):
         """A new draft by `by`, its first author, with `content` and `files` as revision 1."""
         entry = cls(language=language, owner=owner or by.institution, state=State.DRAFT, version=0, **more)
@@ -164,10 +164,10 @@ class Entry(Guarded, Authored, Filed, Placed, Reviewed, Model):
         """A new revision on the newest one. Returns (revision, was it joined with somebody else's newer text?).
 
         A clean three-way merge is made; where both changed the same place, EditConflict is raised and nothing kept.
+        `confirmed` are the languages whose translation is said to be up to date with the original.
         """
         PUBLICATION.guard("edit", self)
         joined, sent = base_id != self.head_revision_id, content.words(self.language)
-        `confirmed` are the languages whose translation is said to be up to date with the original.
         if joined:
             content = self.join_with_head(content, base_id)
         confirmed = self.head.outdated.intersection(confirmed)
@@ -199,10 +199,10 @@ class Entry(Guarded, Authored, Filed, Placed, Reviewed, Model):
         revision.number = earlier.number + 1 if earlier else 1
         revision.base_id = earlier.id if earlier else None
         revision.render_texts(content, self.picture_addresses(), earlier)
+        revision.trace(**{"like": earlier} | traced)
         db.session.add(revision)
         db.session.flush()
         self.head, self.changed_at = revision, clock.now()
-        revision.trace(**{"like": earlier} | traced)
         if authorship := self.authorship_of(by):
             authorship.agreed_sha256 = revision.sha256
         if not self.published_revision_id:

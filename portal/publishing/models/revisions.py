@@ -121,11 +121,11 @@ class RevisionText(Model):
     links: Mapped[list]
     length: Mapped[int] = mapped_column(comment="words, each Chinese character counting as one")
     addresses: Mapped[dict] = mapped_column(comment="where its pictures lay when it was rendered")
-
     made_from: Mapped[int | None] = mapped_column(
         comment="of a translation: the number of the revision whose original it was made from")
     is_outdated: Mapped[bool] = mapped_column(default=False, server_default=false(),
                                               comment="of a translation: the original has changed since")
+
     @classmethod
     def of(cls, language, words, addresses, earlier=None):
         if earlier and earlier.body == words.body and earlier.addresses == addresses:
@@ -190,15 +190,15 @@ def revision_numbered(entry_id, number):
     return db.session.scalar(select(Revision).where(Revision.entry_id == entry_id, Revision.number == number))
 
 
-WITH_TEXTS = select(Revision).where(Revision.id == bindparam("revision")).options(joinedload(Revision.texts))
-
-
 def words_at(entry_id, number, language):
     """The words in `language` of an entry's revision `number`."""
     row = db.session.execute(select(RevisionText.title, RevisionText.summary, RevisionText.body).join(
         Revision, Revision.id == RevisionText.revision_id).where(
         Revision.entry_id == entry_id, Revision.number == number, RevisionText.language == language)).first()
     return Words(*row) if row else Words()
+
+
+WITH_TEXTS = select(Revision).where(Revision.id == bindparam("revision")).options(joinedload(Revision.texts))
 
 
 def with_texts(ident):
