@@ -84,8 +84,9 @@ def page(code, what=None):
     if request_ctx.url_adapter is None:  # no address can be written for a host that cannot be
         return last_resort(code), code
     try:
-        return render_template("errors/error.html", code=code, title=title, what=what, todo=todo,
-                               kept=kept_fields(), sign_in_next=wanted_page(), request_id=g.get("request_id")), code
+        return render_template("errors/error.html", code=code, title=title, what=what, todo=todo, kept=kept_fields(),
+                               again=wanted_page() if code == 503 and is_whole() else None,
+                               sign_in_next=wanted_page(), request_id=g.get("request_id")), code
     except OperationalError:  # not even who is asking can be looked up
         db.session.rollback()
         return last_resort(code), code
@@ -103,10 +104,19 @@ def kept_fields():
         return []
     try:
         typed = request.form.items(multi=True)
-    except HTTPException:
+    except (HTTPException, OSError):  # a large file of the form found no room
         return []
-    return [(name, value) for name, value in typed
-            if name != "csrf_token" and not any(word in name for word in SECRET_FIELDS)]
+    return [(name, value) for name, value in typed if name != "csrf_token" and not is_secret(name)]
+
+
+def is_secret(name):
+    return any(word in name for word in SECRET_FIELDS)
+
+
+def is_whole():
+    """Whether what was kept is all that the form held, so that the page itself can send it again."""
+    return bool(kept_fields()) and not request.files and not any(
+        is_secret(name) for name in request.form if name != "csrf_token")
 
 
 def wanted_page():

@@ -2,13 +2,17 @@
 import hashlib
 
 from flask import current_app
+from obstore.exceptions import BaseError
 from obstore.store import LocalStore
 
 
 def put(content: bytes) -> str:
     """Keep `content`; its hash. Keeping the same bytes again changes nothing."""
     key = hashlib.sha256(content).hexdigest()
-    store().put(path(key), content)
+    try:
+        store().put(path(key), content)
+    except BaseError as error:  # it names every fault anew; ours is the disk's
+        raise OSError(str(error).partition("\n")[0]) from error
     return key
 
 

@@ -10,6 +10,7 @@ import os
 import re
 import secrets
 import threading
+from contextlib import suppress
 
 from flask import current_app, request
 
@@ -23,11 +24,11 @@ _salt = {"day": None, "value": b""}
 _last_seen: dict = {}  # when each reader was last counted; in the worker's memory only, for half an hour
 
 
-def note(entry, revision, user):
-    """Write down one reading, unless by a robot, an author, or a machine looking ahead."""
-    if is_counted(entry, user):
-        row = [entry.id, revision.id, clock.today().isoformat(), reader_number(), int(clock.now().timestamp())]
-        with _lock, open(folder() / f"{os.getpid()}.log", "a") as file:
+def note(entry_id, revision_id):
+    """Write down one reading, unless by a robot or a machine looking ahead. Authors' own are not to be noted."""
+    if is_counted():
+        row = [entry_id, revision_id, clock.today().isoformat(), reader_number(), int(clock.now().timestamp())]
+        with _lock, suppress(OSError), open(folder() / f"{os.getpid()}.log", "a") as file:  # no room: it is read all the same
             file.write(json.dumps(row) + "\n")
 
 

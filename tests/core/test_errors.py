@@ -1,9 +1,18 @@
 """Errors are pages of the portal: they say what happened and what to do, and give back what was typed."""
+import gc
+import io
 import re
+import resource
+import sqlite3
+import warnings
+from contextlib import closing, contextmanager
 
 import pytest
 from markupsafe import escape
+from PIL import Image
 from sqlalchemy import create_engine, event, text
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import encode_multipart
 
 from portal.core import errors
 from portal.core.db import db
@@ -148,6 +157,100 @@ def test_a_full_disk_gives_a_clear_503_and_keeps_the_text(app, browser, draft): 
     assert answer.status_code == 503 and kept_text(answer)
     db.session.expire_all()
     assert body(draft) != TYPED
+
+
+@contextmanager
+def no_room():
+    """No file of this process may grow: the operating system refuses every write to a disk, as a full one does."""
+    now, most = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, most))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (now, most))
+
+
+def picture(side):
+    out = io.BytesIO()
+    Image.effect_noise((side, side), 90).save(out, "PNG")
+    return FileStorage(io.BytesIO(out.getvalue()), "press.png")
+
+
+def test_once_there_is_room_again_the_page_itself_sends_the_text_once_more(app, browser, draft):  # X47 X26
+    if db.engine.dialect.name != "sqlite":
+        return
+    made, fields = draft
+    action = f"/briefs/{made.id}/edit"
+    db.session.rollback()
+    with no_room():
+        answer = browser.client.post(action, data=fields)
+    assert answer.status_code == 503 and kept_text(answer)
+    db.session.rollback()
+    assert body(draft) != TYPED
+    assert browser.client.post(action, data=Form(answer.text, action).values).status_code == 303
+    db.session.expire_all()
+    assert body(draft) == TYPED
+
+
+@pytest.mark.parametrize("side", [4, 900], ids=["read in memory", "too large for memory"])
+def test_a_file_that_finds_no_room_gives_a_clear_503(app, browser, draft, side):  # X47
+    action = f"/briefs/{draft[0].id}/files"
+    fields = Form(browser.get(action).text, action).values
+    boundary, sent = encode_multipart(fields | {"file": picture(side)})
+    with warnings.catch_warnings(action="ignore", category=ResourceWarning):
+        with no_room():
+            answer = browser.client.post(action, data=sent, content_type=f"multipart/form-data; boundary={boundary}")
+        gc.collect()  # Werkzeug leaves the file that it could not write to the collector
+    assert answer.status_code == 503 and "storage is full" in answer.text and "Send it again" not in answer.text
+    db.session.rollback()
+    assert draft[0].files == []
+
+
+def test_what_is_published_can_be_read_without_room(browser, people):  # X47
+    address = brief(people["member"]).address
+    db.session.commit()
+    with no_room():
+        assert browser.get(address, headers={"User-Agent": "Mozilla/5.0"}).status_code == 200
+
+
+def test_a_locked_database_gives_a_clear_503_and_the_text_is_saved_after_it(app, browser, draft):  # X47 X26
+    if db.engine.dialect.name != "sqlite":
+        return  # elsewhere writers do not wait for each other
+    made, fields = draft
+    action = f"/briefs/{made.id}/edit"
+    db.session.rollback()
+    with impatient(), closing(sqlite3.connect(db.engine.url.database, isolation_level=None)) as writer:
+        writer.execute("BEGIN IMMEDIATE")
+        answer = browser.client.post(action, data=fields)
+        db.session.rollback()
+        before = body(draft)
+        writer.execute("ROLLBACK")
+        again = browser.client.post(action, data=Form(answer.text, action).values)
+    assert (answer.status_code, again.status_code) == (503, 303) and kept_text(answer)
+    db.session.expire_all()
+    assert before != TYPED and body(draft) == TYPED
+
+
+@contextmanager
+def impatient():
+    """Connections that wait only a moment for another writer."""
+    def wait_less(connection, _record):
+        connection.execute("PRAGMA busy_timeout=20").close()
+
+    db.engine.dispose()
+    event.listen(db.engine, "connect", wait_less)
+    try:
+        yield
+    finally:
+        event.remove(db.engine, "connect", wait_less)
+        db.session.rollback()
+        db.engine.dispose()
+
+
+def test_what_holds_a_secret_is_not_sent_again_by_the_page(app):  # X7 X47
+    with app.test_request_context("/sign-in", method="POST", data={"email": "a@people.example", "password": "a secret"}):
+        page, _status = errors.page(503)
+    assert "a@people.example" in page and "Send it again" not in page and "a secret" not in page
 
 
 def test_a_fault_of_ours_says_so_with_its_number_and_keeps_the_text(app, browser, draft, monkeypatch):  # X26
