@@ -61,7 +61,7 @@ def show_stale(_error):
 
 def show_busy(error):
     db.session.rollback()
-    log.error("database or disk unavailable: %s", getattr(error, "orig", error))
+    log.error("database or disk unavailable: %s", str(getattr(error, "orig", error)))
     return page(503)
 
 

@@ -28,7 +28,7 @@ def note(entry_id, revision_id):
     """Write down one reading, unless by a robot or a machine looking ahead. Authors' own are not to be noted."""
     if is_counted():
         row = [entry_id, revision_id, clock.today().isoformat(), reader_number(), int(clock.now().timestamp())]
-        with _lock, suppress(OSError), open(folder() / f"{os.getpid()}.log", "a") as file:  # no room: it is read all the same
+        with _lock, suppress(OSError), open(folder() / f"{os.getpid()}.log", "a") as file:  # no room: no matter
             file.write(json.dumps(row) + "\n")
 
 
