@@ -8,6 +8,7 @@ from portal.briefs.models import Brief, BriefType, Need
 from portal.core.access import allow, fetch, me
 from portal.core.db import db
 from portal.core.locale import LANGUAGES, language
+from portal.core.visitors import each_time, kept_for_visitors
 from portal.frameworks.queries import labels
 from portal.members.models import Visitor
 from portal.publishing import readings
@@ -25,6 +26,7 @@ MOST_IN_FEED = 30
 
 
 @bp.get("")
+@kept_for_visitors
 def index():
     wanted, sort = asked_filter(), request.args.get("sort") if request.args.get("sort") in queries.SORTS else "new"
     counts = queries.facet_counts(me(), wanted)
@@ -94,6 +96,7 @@ def empty_fields(type_):
 
 
 @bp.get("/<slug>")
+@kept_for_visitors
 def show(slug):
     """The newest published version; for insiders of what is not published yet, the newest draft."""
     brief = found(slug)
@@ -112,6 +115,7 @@ def show_draft(slug):
 
 
 @bp.get("/<slug>/v<int:number>")
+@kept_for_visitors
 def show_version(slug, number):
     brief = found(slug)
     version = numbered(brief, number)
@@ -158,8 +162,8 @@ def numbered(brief, number):
 def page(brief, revision, version):
     item = reading.citable(brief, revision, version) if version else None
     is_public = bool(version) and brief.audience == "everyone"
-    if version:
-        readings.note(brief, revision, me())
+    if version and not (me().is_authenticated and brief.is_author(me())):
+        each_time(readings.note, brief.id, revision.id)
     return render_template(
         "briefs/show.html", citation_styles=reading.styles(item) if item else [],
         meta=citations.meta_tags(item) if is_public else [], json_ld=citations.json_ld(item) if is_public else None,

@@ -34,6 +34,11 @@ class UTCDateTime(TypeDecorator):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+# Marks in `info` of a table or column: no page that visitors are shown reads it, or reads its rows before they are named
+# by another change. Writing it renews none of the kept pages, see visitors.py.
+UNSEEN = {"unseen": ("INSERT", "UPDATE", "DELETE")}
+NEW_UNSEEN = {"unseen": ("INSERT",)}
+
 Json = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
 
 

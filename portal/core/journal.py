@@ -13,14 +13,14 @@ from sqlalchemy import ForeignKey, Index, func, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core import clock
-from portal.core.db import Model, db
+from portal.core.db import UNSEEN, Model, db
 
 FIRST_SEAL = "0" * 64
 
 
 class JournalEntry(Model):
     __tablename__ = "journal"
-    __table_args__ = (Index("ix_journal_thing", "noun", "noun_id", "id"),)
+    __table_args__ = (Index("ix_journal_thing", "noun", "noun_id", "id"), {"info": UNSEEN})
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime] = mapped_column(default=clock.now, index=True)
     by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True,

@@ -1,27 +1,31 @@
-"""Figures that are worked out once and kept in memory until what they count has changed.
+"""Figures and pages that are worked out once and kept in memory until what they show has changed.
 
-Each subject has a number in the database that grows with every change to it, in the transaction of the change. A
-kept figure belongs to one number; another process's change is seen because the number is read each time.
+Each subject has a number in the database that grows with every change to it, in the transaction of the change. What is
+kept belongs to one number; another process's change is seen because the number is read each time.
 """
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.core.db import Model, db
+from portal.core.db import UNSEEN, Model, db
 
-MOST_KEPT = 2000
+MOST_KEPT = 1000
 LISTS = "lists"  # whatever lists of entries count, filter by or name
 
 
 class Generation(Model):
     __tablename__ = "generations"
+    __table_args__ = {"info": UNSEEN}
     subject: Mapped[str] = mapped_column(primary_key=True)
     number: Mapped[int] = mapped_column(default=0)
 
+
+NUMBER = select(Generation.number).where(Generation.subject == bindparam("subject"))
 
 _kept: OrderedDict[Hashable, Any] = OrderedDict()
 _lock = threading.Lock()
@@ -29,23 +33,36 @@ _lock = threading.Lock()
 
 def changed(subject: str) -> None:
     """Note in this transaction that what is counted under `subject` changed."""
-    step = update(Generation).where(Generation.subject == subject).values(number=Generation.number + 1)
-    if db.session.execute(step.execution_options(synchronize_session=False)).rowcount == 0:
-        db.session.add(Generation(subject=subject, number=1))
-        db.session.flush()
+    db.session.execute(step(db.session.get_bind().dialect, subject))
 
 
-def remembered(subject: str, key: Hashable, work_out: Callable[[], Any]) -> Any:
-    """What `work_out()` answers, worked out once for `key` (which must name the reader's rights) and generation."""
-    number = db.session.scalar(select(Generation.number).where(Generation.subject == subject)) or 0
+def step(dialect, subject):
+    """The statement that gives `subject` its next number."""
+    insert = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[dialect.name]
+    table = Generation.__table__
+    return insert(table).values(subject=subject, number=1).on_conflict_do_update(
+        index_elements=[table.c.subject], set_={"number": table.c.number + 1})
+
+
+def remembered(subject: str, key: Hashable, work_out: Callable[[], Any], is_good: Callable[[], bool] = lambda: True) -> Any:
+    """What `work_out()` answers, worked out once for `key` (which must name the reader's rights) and generation.
+
+    It is kept unless `is_good()`, asked afterwards, says no.
+    """
+    number = db.session.scalar(NUMBER, {"subject": subject}) or 0  # read before what is kept: it may be newer, never older
     place = (str(db.engine.url), subject, number, key)
     with _lock:
         if place in _kept:
             _kept.move_to_end(place)
             return _kept[place]
     value = work_out()
+    if is_good():
+        keep(place, value)
+    return value
+
+
+def keep(place, value):
     with _lock:
         _kept[place] = value
         while len(_kept) > MOST_KEPT:
             _kept.popitem(last=False)
-    return value

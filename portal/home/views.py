@@ -5,6 +5,7 @@ from flask_login import current_user
 
 from portal.core import access, waiting
 from portal.core.locale import YEAR, language
+from portal.core.visitors import kept_for_visitors
 from portal.home import queries
 
 bp = Blueprint("home", __name__)
@@ -13,13 +14,14 @@ VERBS = {
     "answer": _l("You are invited as an author"), "agree": _l("Your agreement to the text is missing"),
     "change": _l("Changes were asked for"), "review": _l("Waits for a decision"),
     "confirm": _l("Somebody says to belong to your institution"),
-}
     "hand_over": _l("Its author has left; hand it over to a colleague"),
+}
 PAGES = ("contact", "privacy", "accessibility")
 THEMES = ("light", "dark", "")
 
 
 @bp.get("/")
+@kept_for_visitors
 def index():
     me = access.me()
     if not current_user.is_authenticated:
@@ -43,6 +45,7 @@ def address(item):
 
 
 @bp.get("/<any(contact, privacy, accessibility):page>")
+@kept_for_visitors
 def about(page):
     return render_template(f"home/{page}.{language()}.html")
 

@@ -32,11 +32,10 @@ def note(entry_id, revision_id):
             file.write(json.dumps(row) + "\n")
 
 
-def is_counted(entry, user):
+def is_counted():
     agent = request.headers.get("User-Agent", "")
     is_ahead = "prefetch" in request.headers.get("Sec-Purpose", "") + request.headers.get("Purpose", "")
-    return bool(agent) and not ROBOTS.search(agent) and not is_ahead and not (
-        user.is_authenticated and entry.is_author(user))
+    return bool(agent) and not ROBOTS.search(agent) and not is_ahead
 
 
 def reader_number():

@@ -7,13 +7,13 @@ from datetime import datetime
 from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.core.db import Model
+from portal.core.db import UNSEEN, Model
 
 
 class SearchDocument(Model):
     """A thing as its row among the results shows it."""
     __tablename__ = "search_documents"
-    __table_args__ = (Index("ix_search_documents_updated", "updated_at"),)
+    __table_args__ = (Index("ix_search_documents_updated", "updated_at"), {"info": UNSEEN})
     kind: Mapped[str] = mapped_column(primary_key=True)
     thing_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     address: Mapped[str]
@@ -31,6 +31,7 @@ class SearchDocument(Model):
 class SearchLabel(Model):
     """How people read a facet's value. Shown only for values that a reader's own results have."""
     __tablename__ = "search_labels"
+    __table_args__ = {"info": UNSEEN}
     facet: Mapped[str] = mapped_column(primary_key=True)
     value: Mapped[str] = mapped_column(primary_key=True)
     en: Mapped[str]

@@ -9,7 +9,7 @@ from sqlalchemy import ForeignKey, select, update
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from portal.core import clock
-from portal.core.db import Model, db, one_of
+from portal.core.db import UNSEEN, Model, db, one_of
 from portal.core.journal import record
 from portal.core.workflow import NotAllowedNow
 from portal.members.models.roles import Role
@@ -29,6 +29,7 @@ def hashed(token):
 class SignIn(Model):
     """A session: the cookie holds the token, the table its hash, so that it can be ended from anywhere."""
     __tablename__, noun = "sign_ins", "sign_in"
+    __table_args__ = {"info": UNSEEN}
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
     token_hash: Mapped[str] = mapped_column(unique=True)

@@ -5,10 +5,11 @@ from flask_babel import gettext as _
 from portal.core import locale, storage
 from portal.core.access import fetch, me
 from portal.core.db import db
+from portal.core.visitors import kept_for_visitors
 from portal.members import policy, queries
 from portal.members.forms.institutions import InstitutionForm
-from portal.members.models import Institution, InstitutionKind, MembershipClass
 from portal.members.history import membership_history
+from portal.members.models import Institution, InstitutionKind, MembershipClass
 from portal.members.views.answers import need_sign_in
 from portal.members.views.lists import Filters, one_of, one_word, page_number, typed
 from portal.members.views.slots import counts, pieces
@@ -18,6 +19,7 @@ bp = Blueprint("institutions", __name__, url_prefix="/institutions")
 
 
 @bp.get("")
+@kept_for_visitors
 def index():
     filters = Filters(
         q=typed(), sort=one_word("sort", "name", "newest"), kind=one_of(InstitutionKind, "kind"),
@@ -44,6 +46,7 @@ def facets(filters, state):
 
 
 @bp.get("/<int:id>")
+@kept_for_visitors
 def show(id):
     institution = fetch(Institution, id, policy.can_view_institution)
     return render_template(
@@ -51,11 +54,11 @@ def show(id):
         links=queries.people_of(me(), institution, locale.language()),
         edits=policy.can_edit_institution(me(), institution),
         manages=policy.can_view_people(me(), institution),
+        membership=membership_history(institution, locale.language())
+        if policy.can_view_membership_history(me(), institution) else (),
         contributions=pieces("institution_contributions", institution))
 
 
-        membership=membership_history(institution, locale.language())
-        if policy.can_view_membership_history(me(), institution) else (),
 @bp.get("/<int:id>/logo/<digest>.png")
 def logo(id, digest):
     institution = fetch(Institution, id, policy.can_view_institution)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, joinedload, lazyload, mapped_column, relation
 from sqlalchemy.orm.attributes import set_committed_value
 
 from portal.core import clock
-from portal.core.db import Model, db, one_of
+from portal.core.db import UNSEEN, Model, db, one_of
 from portal.core.journal import record
 from portal.core.workflow import NotAllowedNow
 from portal.members.models import Institution, Person
@@ -35,7 +35,8 @@ class Authorship(Model):
     institution_id: Mapped[int | None] = mapped_column(ForeignKey("institutions.id"))
     is_corresponding: Mapped[bool] = mapped_column(default=False)
     consent: Mapped[Consent] = mapped_column(one_of(Consent), default=Consent.INVITED)
-    agreed_sha256: Mapped[str] = mapped_column(default="", comment="the content that this author agreed to submit")
+    agreed_sha256: Mapped[str] = mapped_column(default="", info=UNSEEN,
+                                               comment="the content that this author agreed to submit")
     invited_at: Mapped[datetime] = mapped_column(default=clock.now)
     answered_at: Mapped[datetime | None]
     person: Mapped[Person | None] = relationship()

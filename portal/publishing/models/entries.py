@@ -5,10 +5,10 @@ from typing import ClassVar
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import CheckConstraint, ForeignKey, Index, bindparam, select
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from portal.core import clock
-from portal.core.db import Model, db, one_of
+from portal.core.db import UNSEEN, Model, db, one_of
 from portal.core.journal import record
 from portal.core.outbox import touch_index
 from portal.core.remember import LISTS, changed
@@ -54,17 +54,17 @@ class Entry(Guarded, Authored, Filed, Placed, Reviewed, Model):
     owner_id: Mapped[int] = mapped_column(ForeignKey("institutions.id"), index=True)
     audience: Mapped[Audience] = mapped_column(one_of(Audience), default=Audience.EVERYONE)
     audience_group_id: Mapped[int | None] = mapped_column(ForeignKey("groups.id"))
-    head_revision_id: Mapped[int | None] = mapped_column(ForeignKey("revisions.id", use_alter=True))
+    head_revision_id: Mapped[int | None] = mapped_column(ForeignKey("revisions.id", use_alter=True), info=UNSEEN)
     published_revision_id: Mapped[int | None] = mapped_column(ForeignKey("revisions.id", use_alter=True))
     version: Mapped[int] = mapped_column(default=0, comment="number of the newest published version")
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
-    changed_at: Mapped[datetime] = mapped_column(default=clock.now)
+    changed_at: Mapped[datetime] = mapped_column(default=clock.now, info=UNSEEN)
     published_at: Mapped[datetime | None] = mapped_column(comment="of the newest version")
     first_published_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
     withdrawn_reason: Mapped[str] = mapped_column(default="")
     origin: Mapped[str | None] = mapped_column(unique=True, comment="the content that it was loaded from")
-    lock: Mapped[int] = mapped_column(default=0, comment="counts changes, so that none is overwritten unseen")
+    lock: Mapped[int] = mapped_column(default=0, info=UNSEEN, comment="counts changes, so that none is overwritten unseen")
 
     owner: Mapped[Institution] = relationship(lazy="joined", innerjoin=True)
     audience_group: Mapped[Group | None] = relationship()
@@ -117,8 +117,8 @@ class Entry(Guarded, Authored, Filed, Placed, Reviewed, Model):
         ident = text.removeprefix("draft-")
         is_key = ident.isascii() and ident.isdigit() and len(ident) < 10
         if is_key:
-            return db.session.scalar(by_key(cls), {"key": int(ident)})
-        return db.session.scalar(by_reference(cls), {"reference": text})
+            return db.session.scalars(by_key(cls), {"key": int(ident)}).unique().one_or_none()
+        return db.session.scalars(by_reference(cls), {"reference": text}).unique().one_or_none()
 
     def next_reference(self):
         name = f"{self.series}-{clock.today().year}"
@@ -126,6 +126,9 @@ class Entry(Guarded, Authored, Filed, Placed, Reviewed, Model):
 
     @property
     def resting_state(self):
+        """Where what is taken back returns to; an appeal leaves it as it was."""
+        if self.open_submission and self.open_submission.is_appeal:
+            return State.DECLINED
         return State.PUBLISHED if self.published_revision_id else State.DRAFT
 
     @property
@@ -317,9 +320,9 @@ class Entry(Guarded, Authored, Filed, Placed, Reviewed, Model):
 
 @lru_cache
 def by_key(model):
-    return select(model).where(model.id == bindparam("key"))
+    return select(model).where(model.id == bindparam("key")).options(joinedload(model.grants))
 
 
 @lru_cache
 def by_reference(model):
-    return select(model).where(model.reference == bindparam("reference"))
+    return select(model).where(model.reference == bindparam("reference")).options(joinedload(model.grants))

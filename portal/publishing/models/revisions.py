@@ -7,7 +7,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from portal.core import clock
-from portal.core.db import Model, db
+from portal.core.db import NEW_UNSEEN, UNSEEN, Model, db
 from portal.core.journal import canonical
 from portal.core.markdown import render
 from portal.members.models import Person
@@ -19,7 +19,7 @@ BODY_LIMIT = 200_000
 class Revision(Model):
     """One saved state of an entry. `authors` and `files` are copies of the day, so that later moves change nothing."""
     __tablename__ = "revisions"
-    __table_args__ = (UniqueConstraint("entry_id", "number"),)
+    __table_args__ = (UniqueConstraint("entry_id", "number"), {"info": NEW_UNSEEN})
     id: Mapped[int] = mapped_column(primary_key=True)
     entry_id: Mapped[int] = mapped_column(ForeignKey("entries.id", ondelete="CASCADE"))
     number: Mapped[int]
@@ -109,6 +109,7 @@ class Revision(Model):
 class RevisionText(Model):
     """One language of a revision, with what rendering found in it."""
     __tablename__ = "revision_texts"
+    __table_args__ = {"info": NEW_UNSEEN}
     revision_id: Mapped[int] = mapped_column(ForeignKey("revisions.id", ondelete="CASCADE"), primary_key=True)
     language: Mapped[str] = mapped_column(primary_key=True)
     title: Mapped[str]
@@ -161,6 +162,7 @@ class Version(Model):
 class Autosave(Model):
     """Text that a person typed and has not sent: one per person, entry and language."""
     __tablename__ = "autosaves"
+    __table_args__ = {"info": UNSEEN}
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
     entry_id: Mapped[int] = mapped_column(ForeignKey("entries.id", ondelete="CASCADE"), primary_key=True)
     language: Mapped[str] = mapped_column(primary_key=True)
@@ -174,6 +176,7 @@ class Autosave(Model):
 class Series(Model):
     """The last number given out in a series such as ALB-2026; numbers are never given twice."""
     __tablename__ = "series"
+    __table_args__ = {"info": UNSEEN}
     name: Mapped[str] = mapped_column(primary_key=True)
     last: Mapped[int]
 
