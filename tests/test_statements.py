@@ -4,11 +4,11 @@ import logging
 import pytest
 
 from portal.config import ROOT
-from portal.core import journal, mail, remember
+from portal.core import clock, journal, mail, remember
 from portal.core.db import db
 from portal.frameworks.loading import load
 from portal.members.models import Invitation, Person, SignIn
-from portal.publishing.models import Audience
+from portal.publishing.models import Audience, Decision, Verdict
 from portal.search import jobs
 from tests import make
 from tests.browser import Browser
@@ -32,6 +32,7 @@ LISTS += [("member", "/hand-over", ELSEWHERE)]
 LISTS += [("representative", address, ELSEWHERE) for address in (
     "/institutions/{institution}/people", "/institutions/{institution}/hand-over")]
 LISTS += [("moderator", address, ELSEWHERE) for address in ("/moderation", "/moderation/decided", "/waiting")]
+LISTS += [("second moderator", "/briefs/{reviewed}/review", ELSEWHERE)]
 LISTS += [("administrator", address, ELSEWHERE) for address in (
     "/administration/journal", "/administration/journal.csv", "/administration/outbox", "/administration/entries",
     "/administration/people", "/administration/people/{person}", "/administration/institutions",
@@ -50,10 +51,20 @@ class Crowd:
         self.group = make.group("presses")
         self.draft = make.brief(author, "draft", title="A night draft")
         self.published = make.brief(author, "published", title="A paper of the night")
+        self.reviewed = make.brief(author, "resubmitted", coauthors=[people["coauthor"]], title="Night submitted twice",
+                                   moderator=people["moderator"])
+        self.reviewed.claim(by=people["moderator"])
+        self.reviewed.request_changes(people["moderator"], "Name the others.")
+        links = "".join(f"[{number}](/briefs/{self.published.slug}/v{number}) " for number in range(5))
+        self.reviewed.save(make.content(title="Night submitted twice", body=f"[It](/briefs/{self.published.slug}) {links}"),
+                           author, self.reviewed.head_revision_id)
+        self.reviewed.resubmit(by=author)
+        self.reviewed.claim(by=people["moderator"])
         db.session.commit()
 
     def words(self):
-        return {"brief": self.published.slug, "draft": self.draft.id, "person": self.people["member"].id,
+        return {"brief": self.published.slug, "draft": self.draft.id,
+                "reviewed": self.reviewed.id, "person": self.people["member"].id,
                 "institution": self.people["member"].institution.id, "group": self.group.id}
 
     def grow(self, size):
@@ -70,6 +81,9 @@ class Crowd:
         author = self.people["member"]
         for state in ("published", "submitted"):
             make.brief(author, state, title=f"Night {state} {number}")
+        self.reviewed.submission.decisions.append(Decision(
+            revision_id=self.reviewed.head_revision_id, revision_sha256="", by_id=self.people["moderator"].id,
+            verdict=Verdict.DECLINE, voided_at=clock.now()))
         home = make.institution(f"Works {number}", f"工厂{number}", f"W{number}")
         someone = make.person(f"Reader {number}", f"读者{number}", author.institution)
         make.person(f"Elsewhere {number}", f"别处{number}", home)

@@ -79,6 +79,13 @@ class BriefForm(EntryForm):
         self.related.data = "\n".join(f"{item['relation']} {item['number']}" for item in fields.get("related", []))
 
 
+    def lines_of(self, name):
+        if name != "related":
+            return super().lines_of(name)
+        return [f"{Relation(item['relation']).label} {item['number']}" for item in map(
+            related_item, self.related.data.splitlines()) if item]
+
+
 def standard(typed):
     code, _bar, title = line(typed).partition("|")
     return {"code": code.strip(), "title": title.strip()}

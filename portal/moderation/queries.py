@@ -1,56 +1,114 @@
 """The queue: what may be decided by this moderator, filtered; and what was decided."""
-from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload
+from dataclasses import dataclass, replace
+from datetime import timedelta
 
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload, lazyload
+
+from portal.core import clock
 from portal.core.db import db
 from portal.members.models import Institution
 from portal.publishing import policy
-from portal.publishing.models import Decision, Entry, Submission
-from portal.publishing.queries import under_review
+from portal.publishing.models import Decision, Entry, Submission, Verdict
+from portal.publishing.queries import NAMES_ONLY, under_review
+from portal.publishing.workflow import State
 
 PAGE = 25
+AGES = (3, 7, 14)  # days
 
 
-def queue(user, kind=None, institution=None, state=None, page=1):
-    """(rows of (entry, submission) of that page, total, last page)."""
-    found = filtered(under_review(user), kind, institution, state)
-    total = db.session.scalar(select(func.count()).select_from(found.with_only_columns(Entry.id).order_by(None).subquery()))
-    last = max(1, -(-total // PAGE))
-    page = min(max(1, page), last)
-    rows = db.session.execute(found.options(joinedload(Submission.claimed_by)).limit(PAGE).offset((page - 1) * PAGE)).all()
-    return rows, total, page, last
+@dataclass(frozen=True)
+class Waiting:
+    """Which part of the queue is wanted; `age`: what has waited for more than so many days."""
+    kind: str | None = None
+    institution: int | None = None
+    state: State | None = None
+    age: int | None = None
+
+    def conditions(self):
+        if self.kind:
+            yield Entry.kind == self.kind
+        if self.institution:
+            yield Entry.owner_id == self.institution
+        if self.state:
+            yield Entry.state == self.state
+        if self.age:
+            yield waits_longer_than(self.age)
 
 
-def filtered(statement, kind, institution, state):
-    if kind:
-        statement = statement.where(Entry.kind == kind)
-    if institution:
-        statement = statement.where(Entry.owner_id == institution)
-    if state:
-        statement = statement.where(Entry.state == state)
-    return statement
+def waits_longer_than(days):
+    return Submission.at < clock.now() - timedelta(days=days)
 
 
-def facets(user, kind, institution, state):
-    """{facet: [(value, label or None, count)]}, each under the other filters."""
-    by_state = counts(filtered(under_review(user), kind, institution, None), Entry.state)
-    by_kind = counts(filtered(under_review(user), None, institution, state), Entry.kind)
-    owners = filtered(under_review(user), kind, None, state).join(Institution, Institution.id == Entry.owner_id)
-    columns = (Institution.id, Institution.name_en, Institution.name_zh)
-    by_institution = db.session.execute(
-        owners.order_by(None).with_only_columns(*columns, func.count()).group_by(*columns)).all()
-    return by_state, by_kind, by_institution
+def queue(user, wanted=Waiting(), page=1):
+    """The rows (entry, submission) of that page, oldest first."""
+    statement = found(user, wanted).options(
+        joinedload(Submission.claimed_by).options(*NAMES_ONLY), lazyload(Submission.decisions), lazyload(Entry.grants))
+    return db.session.execute(statement.limit(PAGE).offset((page - 1) * PAGE)).all()
 
 
-def counts(statement, column):
-    return db.session.execute(statement.order_by(None).with_only_columns(column, func.count()).group_by(column)).all()
+def found(user, wanted):
+    return under_review(user).where(*wanted.conditions())
 
 
-def decided(user, page=1):
-    """Decisions on entries that this moderator may read or moderate, newest first."""
-    statement = select(Decision, Entry).join(Submission, Submission.id == Decision.submission_id).join(
+def facets(user, wanted):
+    """{facet: [(value, …, count)]}, each under the other filters; an institution comes with its names."""
+    owners = (Institution.id, Institution.name_en, Institution.name_zh)
+    by_institution = found(user, replace(wanted, institution=None)).join(Institution, Institution.id == Entry.owner_id)
+    return {"age": by_age(found(user, replace(wanted, age=None))),
+            "state": counted(found(user, replace(wanted, state=None)), Entry.state),
+            "kind": counted(found(user, replace(wanted, kind=None)), Entry.kind),
+            "institution": counted(by_institution, *owners)}
+
+
+def by_age(statement):
+    """[(days, how many have waited longer)]; who waits for eight days counts as one over three, too."""
+    counts = db.session.execute(statement.order_by(None).with_only_columns(
+        *(func.count().filter(waits_longer_than(days)) for days in AGES))).one()
+    return list(zip(AGES, counts, strict=True))
+
+
+def counted(statement, *columns):
+    return db.session.execute(statement.order_by(None).with_only_columns(*columns, func.count()).group_by(*columns)
+                              .order_by(func.count().desc(), columns[0])).all()
+
+
+@dataclass(frozen=True)
+class Decided:
+    """Which decisions are wanted."""
+    kind: str | None = None
+    verdict: Verdict | None = None
+
+    def conditions(self):
+        if self.kind:
+            yield Entry.kind == self.kind
+        if self.verdict:
+            yield Decision.verdict == self.verdict
+
+
+def decided(user, wanted, page):
+    """The rows (decision, entry) of that page, newest first, on entries that this moderator may read or moderate."""
+    statement = given(user, wanted).options(joinedload(Decision.by).options(*NAMES_ONLY))
+    return db.session.execute(statement.order_by(Decision.at.desc(), Decision.id.desc())
+                              .limit(PAGE).offset((page - 1) * PAGE)).all()
+
+
+def given(user, wanted):
+    return select(Decision, Entry).join(Submission, Submission.id == Decision.submission_id).join(
         Entry, Entry.id == Submission.entry_id).where(
-        policy.opened_to(user, policy.Right.READ) | policy.opened_to(user, policy.Right.TOMBSTONE))
-    return db.session.execute(statement.order_by(Decision.at.desc()).limit(PAGE).offset((page - 1) * PAGE)).all()
+        policy.opened_to(user, policy.Right.READ) | policy.opened_to(user, policy.Right.TOMBSTONE),
+        *wanted.conditions())
 
 
+def facets_of_decided(user, wanted):
+    return {"verdict": counted(given(user, replace(wanted, verdict=None)), Decision.verdict),
+            "kind": counted(given(user, replace(wanted, kind=None)), Entry.kind)}
+
+
+def total_of(rows, value):
+    """How many there are in all, by the counts of a facet of which everything has one value."""
+    return sum(count for known, count in rows if value in (None, known))
+
+
+def last_page(total):
+    return max(1, -(-total // PAGE))

@@ -42,6 +42,8 @@ class EntryForm(FlaskForm):
     summary_en = TextAreaField(_l("Abstract"), **SUMMARY)
     body_en = TextAreaField(_l("Text"), **BODY)
     keywords_en = StringField(_l("Keywords"), **KEYWORDS)
+    current_zh = BooleanField(_l("The translation is up to date with the original"))
+    current_en = BooleanField(_l("The translation is up to date with the original"))
     note = StringField(_l("What did you change"), filters=[line], validators=[Length(max=200)],
                        description=_l("For the history; may stay empty."))
 
@@ -57,6 +59,10 @@ class EntryForm(FlaskForm):
         keywords = {code: words(self.part("keywords", code).data) for code in LANGUAGES}
         return Content(others[0] | {code: text for code, text in texts.items() if text},
                        others[1] | {code: found for code, found in keywords.items() if found}, self.fields())
+
+    def confirmed(self):
+        """The languages whose translation is said to be up to date."""
+        return [code for code in LANGUAGES if self.part("current", code).data]
 
     def fields(self):
         """The pillar's descriptive fields as plain data."""
@@ -74,6 +80,19 @@ class EntryForm(FlaskForm):
 
     def fill_fields(self, fields):
         """Show the pillar's fields."""
+
+    def in_words(self, fields):
+        """{name: (label, lines)} of the pillar's fields as people read them."""
+        self.fill_fields(fields)
+        return {name: (self[name].label.text, self.lines_of(name)) for name in fields if name in self}
+
+    def lines_of(self, name):
+        """What stands in the field `name`, a line each; of a choice its words."""
+        field = self[name]
+        if not field.data or not hasattr(field, "iter_choices"):
+            return str(field.data or "").splitlines()
+        labels = {choice.value: str(choice.label) for choice in field.iter_choices()}
+        return [labels.get(value, str(value)) for value in (field.data if isinstance(field.data, list) else [field.data])]
 
     def put_back(self, autosaves):
         """Show text that was typed and not sent over what the revision says.
@@ -112,25 +131,6 @@ class AudienceForm(FlaskForm):
             raise ValidationError(_l("Choose the group."))
 
 
-class ReaderForm(FlaskForm):
-    who = StringField(_l("Name or e-mail address"), filters=[line], validators=[
-        DataRequired(_l("Write a name or an e-mail address.")), Length(max=200)])
-    person = HiddenField()
-
-
-class SubmitForm(FlaskForm):
-    revision = HiddenField()
-    note = TextAreaField(_l("To the moderators"), filters=[clean], validators=[Length(max=2000)],
-                         description=_l("May stay empty."))
-    change_note = StringField(_l("What is new in this version"), filters=[line], validators=[Length(max=500)],
-                              description=_l("Readers see it beside the version."))
-
-
-class DecisionForm(FlaskForm):
-    read = HiddenField()
-    verdict = RadioField(_l("Your decision"), choices=[
-        SelectChoice(Verdict.ACCEPT.value, _l("Accept and publish")),
-        SelectChoice(Verdict.REQUEST_CHANGES.value, _l("Ask for changes")),
 class HandingForm(FlaskForm):
     """Which works go to which colleague."""
     works = SelectMultipleField(_l("What is handed over"), coerce=int, widget=ListWidget(prefix_label=False),
@@ -151,6 +151,25 @@ class HandingForm(FlaskForm):
             raise ValidationError(_l("Choose who takes it over."))
 
 
+class ReaderForm(FlaskForm):
+    who = StringField(_l("Name or e-mail address"), filters=[line], validators=[
+        DataRequired(_l("Write a name or an e-mail address.")), Length(max=200)])
+    person = HiddenField()
+
+
+class SubmitForm(FlaskForm):
+    revision = HiddenField()
+    note = TextAreaField(_l("To the moderators"), filters=[clean], validators=[Length(max=2000)],
+                         description=_l("May stay empty."))
+    change_note = StringField(_l("What is new in this version"), filters=[line], validators=[Length(max=500)],
+                              description=_l("Readers see it beside the version."))
+
+
+class DecisionForm(FlaskForm):
+    read = HiddenField()
+    verdict = RadioField(_l("Your decision"), choices=[
+        SelectChoice(Verdict.ACCEPT.value, _l("Accept and publish")),
+        SelectChoice(Verdict.REQUEST_CHANGES.value, _l("Ask for changes")),
         SelectChoice(Verdict.DECLINE.value, _l("Decline"))])
     reason = SelectField(_l("Reason"), default="", choices=[SelectChoice("", _l("Choose a reason")),
                          *(SelectChoice(r.value, r.label) for r in Reason)])

@@ -6,16 +6,15 @@ from datetime import datetime
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload, lazyload
+from sqlalchemy.orm import joinedload
 
 from portal.core.db import db
 from portal.core.features import features, offered
 from portal.core.journal import JournalEntry
 from portal.core.locale import language
-from portal.members.models import Person
+from portal.publishing import policy
 from portal.publishing.models import Revision
-
-NAMES_ONLY = (lazyload(Person.affiliations), lazyload(Person.grants))
+from portal.publishing.queries import NAMES_ONLY
 
 PLACE = re.compile(r"[“‘]?%\(\w+\)s[”’]?")
 NOUNS = {"person": _l("person"), "institution": _l("institution"), "group": _l("group"),
@@ -32,8 +31,8 @@ SENTENCES = {
     "accept_authorship": _l("%(who)s accepted to be an author"),
     "refuse_authorship": _l("%(who)s declined to be an author"),
     "remove_author": _l("%(who)s removed %(author)s from the authors"),
-    "hand_over": _l("%(who)s handed it over to %(person)s"),
     "order_authors": _l("%(who)s set the order of names"),
+    "hand_over": _l("%(who)s handed it over to %(person)s"),
     "agree": _l("%(who)s agreed to revision %(revision)s"),
     "attach": _l("%(who)s added the file %(file)s"),
     "detach": _l("%(who)s removed the file %(file)s"),
@@ -57,6 +56,11 @@ SENTENCES = {
 }
 
 
+# Whose names authors do not learn; the second are acts of authors, too.
+MODERATING = {"claim", "release", "approve", "accept", "request_changes", "decline"}
+MODERATING_OR_WRITING = {"publish", "withdraw", "archive"}
+
+
 @dataclass(frozen=True)
 class Event:
     at: datetime
@@ -72,25 +76,33 @@ class Blanks(dict):
         return "—"
 
 
-def events_of(entry, limit=200):
-    """The entry's part of the journal, newest first."""
+def events_of(entry, user, limit=200):
+    """The entry's part of the journal, newest first, as `user` may know it."""
     rows = db.session.scalars(select(JournalEntry).where(
         JournalEntry.noun == entry.noun, JournalEntry.noun_id == entry.id)
         .options(joinedload(JournalEntry.by).options(*NAMES_ONLY)).order_by(JournalEntry.id.desc()).limit(limit)).all()
-    return [event(row) for row in rows]
+    may_name = policy.can_name_moderators(user, entry)
+    authors = {authorship.person_id for authorship in entry.authorships}
+    return [event(row, None if may_name or not is_moderating(row, authors) else _("A moderator")) for row in rows]
 
 
-def event(row):
-    return Event(row.at, sentence(row), row.reason)
+def is_moderating(row, authors):
+    return row.by_id is not None and (
+        row.verb in MODERATING or row.verb in MODERATING_OR_WRITING and row.by_id not in authors)
 
 
-def sentence(row):
-    """What `row` says, for a person."""
+def event(row, by=None):
+    return Event(row.at, sentence(row, by), row.reason)
+
+
+def sentence(row, by=None):
+    """What `row` says, for a person; `by` stands for a name that is not theirs to know."""
     pattern = registered().get((row.noun, row.verb)) or SENTENCES.get(row.verb)
+    by = by or who(row)
     if pattern is None:
-        return _("%(who)s: %(verb)s %(title)s", who=who(row), verb=row.verb, title=row.title)
+        return _("%(who)s: %(verb)s %(title)s", who=by, verb=row.verb, title=row.title)
     facts = {name: value for part in (row.before, row.after) if part for name, value in part.items()}
-    return str(pattern) % Blanks(facts | {"who": who(row), "title": row.title})
+    return str(pattern) % Blanks(facts | {"who": by, "title": row.title})
 
 
 def registered():

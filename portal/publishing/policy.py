@@ -139,7 +139,18 @@ def reviewed_by(user):
     return opened_to_moderators(user.conflict_keys, Right.DRAFT) if may else false()
 
 
-can_claim = can_release = can_decide = can_review
+def may_moderate(user, entry):
+    """A moderator without a conflict; whether there is anything to decide now is the workflow's business."""
+    return may_act(user) and user.is_moderator and is_free(user, entry) and can_view(user, entry)
+
+
+can_claim = can_release = can_decide = may_moderate
+
+
+def can_name_moderators(user, entry):
+    """Who decided is named to moderators, administrators and auditors; authors and their readers learn the role."""
+    holds_office = user.is_authenticated and (user.is_moderator or user.is_administrator or user.is_auditor)
+    return holds_office and f"person:{user.id}" not in {grant.key for grant in entry.grants}
 
 
 def can_withdraw(user, entry):

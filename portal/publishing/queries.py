@@ -1,8 +1,10 @@
 """Lists over entries: what one may read, what waits for one, what one has written."""
+import re
 from functools import lru_cache
 
-from sqlalchemy import and_, bindparam, exists, func, literal, or_, select
-from sqlalchemy.orm import aliased, lazyload, selectinload
+from sqlalchemy import and_, bindparam, case, exists, func, literal, or_, select, tuple_
+from sqlalchemy.orm import aliased, joinedload, lazyload, selectinload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from portal.core import waiting
 from portal.core.db import db
@@ -26,6 +28,9 @@ from portal.publishing.models import (
     ViewCount,
 )
 from portal.publishing.workflow import WAITING, State
+
+KEY = re.compile(r"(draft-)?[0-9]{1,9}")
+NAMES_ONLY = (lazyload(Person.affiliations), lazyload(Person.grants))
 
 
 def readable(user, model=Entry):
@@ -71,11 +76,6 @@ def contribution_counts(column, ids, user):
     return dict(tuple(row) for row in rows)
 
 
-# What waits for a person
-
-def waiting_invitations(user):
-    return row(user, "answer", Authorship.invited_at).join(Authorship).where(
-        Authorship.person_id == user.id, Authorship.consent == Consent.INVITED, Entry.state != State.WITHDRAWN)
 def readable_slugs(user, slugs):
     """Those of `slugs` (numbers, keys, "draft-7") that name something `user` may read now, in one statement."""
     keys = {slug: int(slug.removeprefix("draft-")) for slug in slugs if KEY.fullmatch(slug)}
@@ -134,6 +134,11 @@ def colleagues(institution_ids, but=None):
         .options(lazyload(Person.affiliations), lazyload(Person.grants)).order_by(Person.sort_en, Person.id)).all()
 
 
+# What waits for a person
+
+def waiting_invitations(user):
+    return row(user, "answer", Authorship.invited_at).join(Authorship).where(
+        Authorship.person_id == user.id, Authorship.consent == Consent.INVITED, Entry.state != State.WITHDRAWN)
 
 
 def waiting_agreements(user):
@@ -157,17 +162,17 @@ def waiting_reviews(user):
         or_(Entry.state.in_(WAITING), mine), *may_be_decided_by(user))
 
 
-def row(user, verb, since):
-    """Nothing waits for somebody who may not act."""
-    return select(*waiting.columns(Entry.kind, Entry.id, Entry.title_en, Entry.title_zh, literal(verb),
-                                   since)).select_from(Entry).where(literal(policy.may_act(user)))
-
 def waiting_left(user):
     """For a representative: unfinished work that somebody left; the row's id is the institution's."""
     return select(*waiting.columns(literal("institution"), Entry.owner_id, Entry.title_en, Entry.title_zh,
                                    literal("hand_over"), Entry.changed_at)).where(
         Entry.owner_id.in_(user.represented_ids), Entry.state.in_(HANDABLE), is_unfinished(), is_left())
 
+
+def row(user, verb, since):
+    """Nothing waits for somebody who may not act."""
+    return select(*waiting.columns(Entry.kind, Entry.id, Entry.title_en, Entry.title_zh, literal(verb),
+                                   since)).select_from(Entry).where(literal(policy.may_act(user)))
 
 
 WAITING_FOR = (waiting_invitations, waiting_agreements, waiting_changes, waiting_reviews, waiting_left)
@@ -204,10 +209,30 @@ def record_of(entry):
     return dict(tuple(row) for row in rows)
 
 
-def next_to_review(user, after):
-    found = db.session.execute(under_review(user).where(
-        Entry.id != after.id, Entry.state.in_(WAITING)).limit(1)).first()
+def next_to_review(user, after=None):
+    """What nobody has taken up, in the queue's order from `after` on, then from its start; None when nothing else waits."""
+    waiting = under_review(user).where(Entry.state.in_(WAITING))
+    if after:
+        is_later = tuple_(Submission.at, Entry.id) > tuple_(literal(after.submission.at, Submission.at.type), after.id)
+        waiting = waiting.where(Entry.id != after.id).order_by(None).order_by(
+            case((is_later, 0), else_=1), Submission.at, Entry.id)
+    found = db.session.execute(waiting.limit(1)).first()
     return found[0] if found else None
+
+
+def load_rounds(entry):
+    """Bring the rounds of review along in one statement: their revisions, decisions, and who is at them."""
+    rows = db.session.execute(ROUNDS, {"entry": entry.id}).unique().all()
+    set_committed_value(entry, "submissions", [submission for submission, _published in rows])
+
+
+PUBLISHED = aliased(Revision)  # what readers see; it may have been published without a round
+ENTRIES = Entry.__table__
+ROUNDS = (select(Submission, PUBLISHED).join(ENTRIES, ENTRIES.c.id == Submission.entry_id)
+          .outerjoin(PUBLISHED, PUBLISHED.id == ENTRIES.c.published_revision_id)
+          .where(Submission.entry_id == bindparam("entry")).order_by(Submission.round)
+          .options(joinedload(Submission.revision), joinedload(Submission.claimed_by).options(*NAMES_ONLY),
+                   joinedload(Submission.decisions).joinedload(Decision.by).options(*NAMES_ONLY)))
 
 
 def views_by_month(entry):
@@ -220,16 +245,18 @@ def views_by_month(entry):
     return sorted(months.items())
 
 
-PLACES = (select(Position.id, Term).join(PositionTerm, PositionTerm.position_id == Position.id)
+PLACES = (select(Position, Term).options(lazyload(Position.terms))
+          .join(PositionTerm, PositionTerm.position_id == Position.id)
           .join(Term, Term.id == PositionTerm.term_id).join(Axis, Axis.id == Term.axis_id)
           .where(Position.entry_id == bindparam("entry")).order_by(Position.id, Axis.position))
 
 
 def places_of(entry):
-    """The positions of an entry, each as its terms in the order of the axes."""
+    """The positions of an entry, each as its terms in the order of the axes; the positions stay with the entry."""
     places = {}
     for position, term in db.session.execute(PLACES, {"entry": entry.id}):
         places.setdefault(position, []).append(term)
+    set_committed_value(entry, "positions", list(places))
     return list(places.values())
 
 

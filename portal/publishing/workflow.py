@@ -29,7 +29,7 @@ UNDER_REVIEW = {S.SUBMITTED, S.RESUBMITTED, S.IN_REVIEW, S.CHANGES_REQUESTED, S.
 OUT = {S.PUBLISHED, S.ARCHIVED} | UNDER_REVIEW  # may have a version that readers see
 
 # A newer version of what is published goes the same way while readers keep the old one; "resting_state" is where it
-# returns to: draft when nothing was published yet, else published.
+# returns to: draft when nothing was published yet, else published; declined when an appeal is taken back.
 #   verb              from                                         to
 PUBLICATION = Workflow(
     State,

@@ -48,6 +48,7 @@ submitted
   can_claim              . . .  . . . . .  . x .  . . .
   can_release            . . .  . . . . .  . x .  . . .
   can_decide             . . .  . . . . .  . x .  . . .
+  can_name_moderators    . . .  . . . . .  . x x  x x .
 changes_requested
   can_view               . . .  . x x . x  . x .  . . x
   can_edit               . . .  . x x . .  . . .  . . .
@@ -63,6 +64,8 @@ published for everyone
   can_archive            . . .  . x x . .  . x .  . . .
   can_see_counts         . . .  . x x . .  x . .  . . x
   can_review             . . .  . . . . .  . . .  . . .
+  can_decide             . . .  . . . . .  . x .  . . .
+  can_name_moderators    . . .  . . . . .  . x x  x x .
 published for alliance
   can_view               . . x  x x x . x  x x x  x x x
 published for institution
@@ -71,6 +74,7 @@ published for group
   can_view               . . .  x x x . x  . . .  . . x
 published for authors
   can_view               . . .  . x x . x  . . .  . . x
+  can_decide             . . .  . . . . .  . . .  . . .
   can_withdraw           . . .  . x x . .  . x .  . . .
 withdrawn
   can_view               . . .  . . . . .  . . .  . . .

@@ -283,7 +283,7 @@ def check_what_waits(person, entries):
     for row in rows:
         if row.verb in may:
             assert policy.can_view(person, by_id[row.id]) and may[row.verb](person, by_id[row.id]), row
-    queue = {entry.id for entry, _submission in moderation.queue(person)[0]}
+    queue = {entry.id for entry, _submission in moderation.queue(person)}
     reviewed = {e.id for e in entries if is_reviewer(person, e)}
     assert {e.id for e in entries if policy.can_review(person, e)} == reviewed and queue <= reviewed
     assert {row.id for row in rows if row.verb == "review"} <= queue

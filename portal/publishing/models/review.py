@@ -168,10 +168,15 @@ class Reviewed:
 
     def appeal(self, text, by):
         """Once after a decline: another moderator looks again."""
-        if any(s.is_appeal for s in self.submissions):
+        if self.has_appealed:
             raise NotAllowedNow(_l("An appeal can be made once."))
         PUBLICATION.move("appeal", self, by, reason=text)
         self.begin_round(by, self.submission, text, self.submission.change_note, is_appeal=True)
+
+    @property
+    def has_appealed(self):
+        """An appeal that was taken back before anybody decided leaves the right to it."""
+        return any(s.is_appeal and s.outcome != "taken back" for s in self.submissions)
 
     def begin_round(self, by, rule, note, change_note, is_appeal=False):
         needed = rule.approvals_needed if isinstance(rule, Submission) else rule.approvals
@@ -222,7 +227,10 @@ class Reviewed:
          Verdict.DECLINE: self.decline}[verdict](by, text)
 
     def guard_decision(self, by, read_sha256):
-        if not self.open_submission or read_sha256 != self.submission.revision_sha256:
+        if not self.open_submission:
+            raise NotAllowedNow(_l("Nothing waits for a decision here any more: this is in the state “%(state)s”.",
+                                   state=self.state.label))
+        if read_sha256 != self.submission.revision_sha256:
             raise NotAllowedNow(_l("The text has changed since you opened it. Read it again, then decide."))
         if any(d.by_id == by.id and d.voided_at is None for d in self.submission.decisions):
             raise NotAllowedNow(_l("You have decided about this text already."))

@@ -5,10 +5,11 @@ from flask_babel import gettext as _
 from portal.core import compare as comparing
 from portal.core.access import me, refuse
 from portal.core.db import db
+from portal.core.locale import language
 from portal.publishing import policy, queries
 from portal.publishing.history import events_of, revisions_of
+from portal.publishing.kinds import kind_of
 from portal.publishing.models import Version
-from portal.publishing.models.content import show as written
 from portal.publishing.models.revisions import revision_numbered
 from portal.publishing.views.pages import back, bp, find
 
@@ -17,7 +18,7 @@ from portal.publishing.views.pages import back, bp, find
 def history(ident):
     entry = find(ident, policy.can_view_draft)
     return render_template("publishing/history.html", entry=entry, revisions=revisions_of(entry),
-                           events=events_of(entry), months=queries.views_by_month(entry)
+                           events=events_of(entry, me()), months=queries.views_by_month(entry)
                            if policy.can_see_counts(me(), entry) else None)
 
 
@@ -39,7 +40,7 @@ def compare(ident):
     source = request.args.get("as") == "source"
     return render_template("publishing/compare.html", entry=entry, old=old, new=new, as_source=source,
                            parts=source_parts(old, new) if source else rendered_parts(old, new),
-                           facts=changed_facts(old, new))
+                           facts=changed_facts(entry, old, new))
 
 
 def wanted(entry, name):
@@ -82,20 +83,32 @@ def source_parts(old, new):
              comparing.compare_rows(words_of(old, code).body, words_of(new, code).body)) for code in languages(old, new)]
 
 
-def changed_facts(old, new):
-    """[(what, before, after)] of keywords, the pillar's fields, authors and files that differ."""
-    pairs = [(f"{code}", old.keywords.get(code), new.keywords.get(code)) for code in ("zh", "en")]
-    pairs += [(name, old.fields.get(name), new.fields.get(name)) for name in sorted({*old.fields, *new.fields})]
-    pairs += [("authors", names(old.authors), names(new.authors)), ("files", files(old), files(new))]
-    return [(name, written(before), written(after)) for name, before, after in pairs if before != after]
+def changed_facts(entry, old, new):
+    """[(what, lines before, lines after)] of keywords, the pillar's fields, authors and files that differ."""
+    pairs = [(_("Keywords, Chinese") if code == "zh" else _("Keywords, English"),
+              old.keywords.get(code, []), new.keywords.get(code, [])) for code in ("zh", "en")]
+    pairs += changed_fields(kind_of(entry), old.fields, new.fields)
+    pairs += [(_("Authors"), names(old.authors), names(new.authors)), (_("Files"), files(old), files(new))]
+    return [pair for pair in pairs if pair[1] != pair[2]]
+
+
+def changed_fields(kind, old, new):
+    """The pillar's fields in the words of its form, in the form's order."""
+    before, after = (kind.form(formdata=None, meta={"csrf": False}).in_words(fields) for fields in (old, new))
+    order = [field.short_name for field in kind.form(formdata=None, meta={"csrf": False})]
+    for name in sorted(before.keys() | after.keys(), key=order.index):
+        label = (after.get(name) or before[name])[0]
+        yield label, before.get(name, (label, []))[1], after.get(name, (label, []))[1]
 
 
 def names(authors):
-    return [author["name_en"] or author["name_zh"] for author in authors]
+    others = {"zh": "en", "en": "zh"}
+    return [author[f"name_{language()}"] or author[f"name_{others[language()]}"]
+            for author in authors]
 
 
 def files(revision):
-    return [f"{file['name']} ({file['sha256'][:8]})" for file in revision.files]
+    return [f"{file['name']}{aside(file['sha256'][:8])}" for file in revision.files]
 
 
 @bp.post("/restore")

@@ -5,10 +5,9 @@ from flask_babel import gettext as _
 from portal.core.access import me
 from portal.core.db import db
 from portal.core.features import answers
-from portal.members.models import Person
 from portal.publishing import policy, queries
 from portal.publishing.forms import AppealForm, DecisionForm, ReasonForm, SubmitForm
-from portal.publishing.history import NAMES_ONLY, events_of
+from portal.publishing.history import events_of
 from portal.publishing.kinds import kind_of
 from portal.publishing.models import Reason, Verdict
 from portal.publishing.models.revisions import with_texts
@@ -65,6 +64,7 @@ def take_back(ident):
 @bp.get("/review")
 def review(ident):
     entry = find(ident, policy.can_review)
+    queries.load_rounds(entry)
     if not entry.open_submission:
         flash(_("Nothing waits for a decision here."), "note")
         return redirect(entry.address, 303)
@@ -72,13 +72,13 @@ def review(ident):
 
 
 def review_page(entry, form):
-    submission = entry.submission
-    claimed_by = submission.claimed_by_id and db.session.get(Person, submission.claimed_by_id, options=NAMES_ONLY)
-    template, context = kind_of(entry).reader(entry, with_texts(submission.revision_id))
+    submission, kind = entry.submission, kind_of(entry)
+    template, context = kind.reader(entry, with_texts(submission.revision_id))
+    is_newest = entry.head_revision_id == submission.revision_id  # the authors may be at work on the next text
     earlier = [d for s in entry.submissions for d in s.decisions if d.voided_at or s is not entry.submission]
-    return render_template("publishing/review.html", entry=entry, form=form, claimed_by=claimed_by,
-                           reader_template=template,
-                           findings=kind_of(entry).findings(entry), events=events_of(entry), earlier=earlier,
+    return render_template("publishing/review.html", entry=entry, form=form, reader_template=template,
+                           findings=kind.findings(entry) if is_newest else None, events=events_of(entry, me()),
+                           earlier=earlier, may_name=policy.can_name_moderators(me(), entry),
                            record=queries.record_of(entry), similar=[
                                row for found in answers("similar_entries", entry) for row in found],
                            since=compared_since(entry), has_conflict=entry.has_conflict(me()), **context)
@@ -111,6 +111,7 @@ def decide(ident):
     entry = find(ident, policy.can_decide)
     form = DecisionForm()
     if not form.validate():
+        queries.load_rounds(entry)
         return review_page(entry, form), 422
     entry.decide(Verdict(form.verdict.data), me(), form.read.data,
                  reason=Reason(form.reason.data) if form.reason.data else None,
