@@ -103,7 +103,8 @@ def test_restoring_brings_back_what_a_translation_was_made_from(people, draft): 
 def test_a_translation_that_was_written_while_somebody_changed_the_original_is_outdated(people, draft):  # P3 P35
     base, old = draft.head_revision_id, draft.head.content
     write(draft, people["coauthor"], "First.\n\nTwo weeks.\n")
-    newer = Content(old.texts | {"zh": Words("夜间的压缩空气", "如何找到泄漏。", "第一。\n\n一周时间。\n")}, old.keywords, old.fields)
+    chinese = Words("夜间的压缩空气", "如何找到泄漏。", "第一。\n\n一周时间。\n")
+    newer = Content(old.texts | {"zh": chinese}, old.keywords, old.fields)
     _revision, joined = draft.save(newer, people["member"], base)
     assert joined and outdated(draft) == {"zh"}
     draft.save(draft.head.content, people["member"], draft.head_revision_id, confirmed=["zh"])
