@@ -2,14 +2,12 @@
 import pytest
 
 from portal.core.db import db
-from portal.members.models import Person
 from portal.publishing import jobs
 from portal.publishing.models import Reason, ReviewRule, Verdict
-from portal.publishing.workflow import State
 from tests.browser import Browser, Form
 from tests.make import person
-from tests.publishing.acts import accept, ask_for_changes, brief, decline, kept, submit, write
-from tests.publishing.pressing import force, together
+from tests.publishing.acts import accept, ask_for_changes, brief, kept, submit, write
+from tests.publishing.pressing import force
 
 
 def at(thing, page):
@@ -91,80 +89,6 @@ def test_nothing_to_decide_leads_back_to_the_entry(people, app):  # G2
     write(thing, people["member"], "Newer.\n")
     answer = Browser(app).sign_in(people["second moderator"]).get(at(thing, "review"))
     assert answer.status_code == 404
-
-
-def test_the_next_item_is_the_one_after_this_in_the_queue_and_then_the_oldest(people, moderator):  # G1
-    things = [brief(people["member"], "submitted", title=f"Paper {number}") for number in range(3)]
-    brief(people["coauthor"], "in_review", title="Taken up", moderator=people["second moderator"])
-    for here, there in zip(things, [*things[1:], things[0]], strict=True):
-        text = moderator.get(at(here, "review")).text
-        assert f'href="/moderation/next?after={here.id}"' in text
-        assert moderator.get(f"/moderation/next?after={here.id}").location == at(there, "review")
-    moderator.submit(at(things[1], "review"), at(things[1], "decide"), **CHANGES)
-    assert moderator.get("/moderation/next").location == at(things[0], "review")
-
-
-def test_a_decision_leads_on_from_where_one_is(people, moderator):  # G1
-    things = [brief(people["member"], "submitted", title=f"Paper {number}") for number in range(3)]
-    answer = moderator.submit(at(things[1], "review"), at(things[1], "decide"), **CHANGES)
-    assert answer.location == at(things[2], "review")
-
-
-def test_without_another_item_next_leads_to_the_queue_and_says_so(people, moderator, submitted):  # G1
-    assert moderator.get(f"/moderation/next?after={submitted.id}").location == "/moderation"
-    assert "Nothing else waits for a decision." in moderator.get("/moderation").text
-
-
-def test_next_tells_nothing_of_what_one_may_not_review(people, app, moderator, submitted):  # P13 X40
-    draft = brief(people["member"], title="A draft")
-    for after in (draft.id, 10**8):
-        assert moderator.get(f"/moderation/next?after={after}").status_code == 404
-    own = Browser(app).sign_in(people["own moderator"])
-    assert own.get(f"/moderation/next?after={submitted.id}").status_code == 404
-    assert own.get("/moderation/next").location == "/moderation"
-
-
-# At the same moment
-
-def deciding(app, person_id, ident, verdict):
-    """Sends `verdict` from a page that was opened before."""
-    browser = Browser(app).sign_in(db.session.get(Person, person_id))
-    values = Form(browser.get(f"/briefs/{ident}/review").text, f"/briefs/{ident}/decide").values
-    return lambda: browser.client.post(f"/briefs/{ident}/decide", data=values | verdict)
-
-
-def test_one_moderator_in_two_tabs_decides_once(app, people, submitted):  # X47 P10
-    ident, person = submitted.id, people["moderator"].id
-    tabs = [deciding(app, person, ident, verdict) for verdict in (decision("accept"), CHANGES)]
-    assert sorted(answer.status_code for answer in together(app, *tabs)) == [303, 409]
-    assert len(submitted.submission.decisions) == 1
-    assert submitted.state in ("published", "changes_requested")
-
-
-def test_an_older_tab_neither_decides_nor_claims_again(app, people, submitted):  # X47 P10
-    ident, person = submitted.id, people["moderator"].id
-    older = deciding(app, person, ident, CHANGES)
-    assert deciding(app, person, ident, decision("accept"))().status_code == 303
-    answer = older()
-    db.session.expire_all()
-    assert answer.status_code == 409 and "Which gauge was it?" in answer.text  # what was typed is not lost
-    assert submitted.state == "published" and len(submitted.submission.decisions) == 1
-
-
-@pytest.mark.parametrize("needed", [1, 2])
-def test_two_moderators_at_the_same_moment_do_not_overlook_each_other(app, people, needed):  # X47 P12
-    db.session.add(ReviewRule(kind="brief", approvals=needed))
-    thing = brief(people["member"], "submitted")
-    acts = [deciding(app, people[name].id, thing.id, decision("accept")) for name in ("moderator", "second moderator")]
-    assert sorted(answer.status_code for answer in together(app, *acts)) == [303, 409]
-    assert len(thing.submission.decisions) == 1 and thing.missing_approvals() == needed - 1
-
-
-def test_what_somebody_took_up_another_may_still_decide(app, people, moderator, second, submitted):  # G1 P10
-    moderator.submit(at(submitted, "review"), at(submitted, "claim"))
-    assert "Mo took it up" in second.get(at(submitted, "review")).text
-    second.submit(at(submitted, "review"), at(submitted, "decide"), **decision("accept"))
-    assert submitted.state == "published" and submitted.versions[0].number == 1
 
 
 # Rounds
@@ -332,59 +256,7 @@ def test_an_author_who_moves_to_a_moderators_institution_brings_the_conflict_alo
     assert moderator.get(at(submitted, "review")).status_code == 404
 
 
-# Declining and appealing
-
-def test_a_declined_text_is_appealed_once_and_decided_by_somebody_else(people, author, moderator, second):  # G3
-    thing = brief(people["member"], "declined", moderator=people["moderator"])
-    assert author.submit(at(thing, "appeal"), text="").status_code == 422
-    author.submit(at(thing, "appeal"), text="It is about presses after all.")
-    assert thing.state == "submitted" and thing.submission.is_appeal
-    refused = force(moderator, at(thing, "decide"), **decision("accept"), read=thing.head.sha256)
-    assert refused.status_code == 409 and "somebody who has not decided before" in refused.text
-    assert "It is about presses after all." in second.get(at(thing, "review")).text
-    second.submit(at(thing, "review"), at(thing, "decide"), **decision("decline", "scope", "Still not."))
-    assert thing.state == "declined"
-    again = force(author, at(thing, "appeal"), text="Once more.")
-    assert again.status_code == 409 and "can be made once" in again.text
-
-
-def test_an_appeal_that_only_the_decliner_could_decide_goes_to_those_in_conflict(people, app, author):  # G3 P13
-    people["second moderator"].revoke("moderator", by=None)
-    thing = brief(people["member"], "declined", moderator=people["moderator"])
-    thing.appeal("Look again.", by=people["member"])
-    assert kept(thing).is_reviewed_alone
-    own = Browser(app).sign_in(people["own moderator"])
-    own.submit(at(thing, "review"), at(thing, "decide"), **decision("accept", alone_reason="The only one left."))
-    assert thing.state == "published" and thing.versions[0].alone_reason == "The only one left."
-
-
-def test_an_appeal_taken_back_leaves_it_declined_and_may_be_made_again(people, author, second):  # P10 G3
-    thing = brief(people["member"], "declined", moderator=people["moderator"])
-    author.submit(at(thing, "appeal"), text="It is about presses.")
-    author.submit(at(thing, "submit"), at(thing, "take-back"))
-    assert thing.state == "declined" and second.get(at(thing, "review")).status_code == 404
-    assert force(author, at(thing, "edit"), base=str(thing.head_revision_id), body_en="x",
-                 type="test_report").status_code == 409
-    assert "This is not about manufacturing." in author.get(at(thing, "appeal")).text
-    author.submit(at(thing, "appeal"), text="It is about presses after all.")
-    assert thing.state == "submitted" and thing.submission.is_appeal
-    second.submit(at(thing, "review"), at(thing, "decide"), **decision("decline", "scope", "Still not."))
-    assert force(author, at(thing, "appeal"), text="Once more.").status_code == 409
-
-
-def test_an_appeal_under_review_cannot_be_taken_back(people, author, second):  # P10 G3
-    thing = brief(people["member"], "declined", moderator=people["moderator"])
-    author.submit(at(thing, "appeal"), text="It is about presses.")
-    second.submit(at(thing, "review"), at(thing, "claim"))
-    assert force(author, at(thing, "take-back")).status_code == 409 and thing.state == "in_review"
-
-
-def test_a_declined_version_leaves_the_published_one_and_can_be_written_on(people, author, browser):  # P10 P11
-    thing = brief(people["member"], "revised")
-    decline(submit(thing, people["member"], change_note="New"), people["second moderator"])
-    assert (thing.state, thing.version) == (State.PUBLISHED, 1) and browser.get(thing.address).status_code == 200
-    assert author.submit(at(thing, "edit"), body_en="Third thoughts.\n").status_code == 303
-
+# Taking back
 
 def test_taking_back_before_anybody_reads_keeps_the_number(people, author, moderator):  # B1 P10
     thing = brief(people["member"], "submitted")
