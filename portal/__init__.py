@@ -23,7 +23,7 @@ from portal import (
 from portal.core import assets, errors, health, locale, logs, mail, requests
 from portal.core.db import db
 from portal.core.features import Feature
-from portal.ui import context, filters
+from portal.ui import context, filters, parts
 
 HERE = Path(__file__).parent
 FEATURES = [
@@ -60,6 +60,7 @@ def create_app(**settings):
     assets.init_app(app, config.ROOT / "static")
     context.init_app(app)
     filters.init_app(app)
+    parts.init_app(app)
     members.init_app(app)
     publishing.init_app(app)
     search.init_app(app)

@@ -26,7 +26,7 @@ MOST_EXPORTED = 100_000
 def index():
     allow(policy.can_read)
     return render_template("administration/index.html", jobs=queries.job_counts(), menu=[
-        place for place in places("admin") if place["name"] != "administration"])
+        place for place in places("admin") if place.name != "administration"])
 
 
 @bp.get("/journal")

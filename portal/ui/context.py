@@ -1,7 +1,9 @@
 """What the layout asks of every page: language, navigation, and how much waits for the reader."""
+from functools import lru_cache
+from typing import NamedTuple
 from urllib.parse import urlencode
 
-from flask import g, request, url_for
+from flask import current_app, g, request, url_for
 from flask_login import current_user
 
 from portal.core import locale, waiting
@@ -23,7 +25,7 @@ def layout():
         "navigation": places("main"),
         "navigation_admin": places("admin"),
         "waiting_count": LazyCount(),
-        "places": {"profile": f"/people/{current_user.id}"} if current_user.is_authenticated else {},
+        "profile_url": f"/people/{current_user.id}" if current_user.is_authenticated else "",
         "request_id": g.get("request_id", ""),
         "search_query": request.args.get("q", "") if request.path.startswith("/search") else "",
         "theme": request.cookies.get("theme", "") if request.cookies.get("theme") in ("light", "dark") else "",
@@ -46,16 +48,28 @@ def without_language():
     return f"{path}?{urlencode(arguments, doseq=True)}" if arguments else path
 
 
+class Item(NamedTuple):
+    """A place in a menu, as the page at some address shows it."""
+    name: str
+    label: str
+    url: str
+    icon: str
+    is_current: bool
+
+
 def places(menu):
-    shown = [place for place in offered("places") if place.menu == menu and place.shown(current_user)]
-    return [item(place) for place in sorted(shown, key=lambda place: place.order)]
+    """What of `menu` is shown to the reader, as items."""
+    path, language = request.path, locale.language()
+    return tuple(Item(name, label, url, icon, path == url or url != "/" and path.startswith(f"{url}/"))
+                 for shown, name, label, url, icon in in_language(current_app._get_current_object(), menu, language)
+                 if shown(current_user))
 
 
-def item(place):
-    url = url_for(place.endpoint)
-    is_current = request.path == url or url != "/" and request.path.startswith(f"{url}/")
-    return {"name": place.name, "label": place.label, "url": url, "icon": place.icon, "is_current": is_current,
-            "count": None}
+@lru_cache
+def in_language(_app, menu, language):
+    """All places of `menu` in their order, written in the language of the page being made."""
+    found = sorted((place for place in offered("places") if place.menu == menu), key=lambda place: place.order)
+    return [(place.shown, place.name, str(place.label), url_for(place.endpoint), place.icon) for place in found]
 
 
 class LazyCount:

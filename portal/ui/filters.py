@@ -17,8 +17,9 @@ WHOLE_HOURS = re.compile(r"(GMT[+-])0?(\d+):00$")
 
 def init_app(app):
     """Give every template of `app` the filters and globals of this file."""
-    for written in (day, iso_day, moment, since, number, size, key):
+    for written in (day, iso_day, moment, since, number, size, key, joined, colon, aside):
         app.jinja_env.filters[written.__name__] = written
+    app.jinja_env.filters["tuple"] = tuple
     app.jinja_env.globals.update(here=here, chart_plan=chart_plan, spark_path=spark_path)
 
 
@@ -66,6 +67,25 @@ def size(count):
             return f"{format_decimal(round(count))} {unit}"
         count /= 1000
     return f"{format_decimal(round(count, 1))} MB"
+
+
+def joined(words, between=", "):
+    """Names and the like in a row: "a, b" or “甲、乙”; `between` is what stands there in English."""
+    words, sign = list(words), "、" if is_chinese() else between
+    if any(hasattr(word, "__html__") for word in words):
+        return Markup(sign).join(words)
+    return sign.join(str(word) for word in words)
+
+
+def colon(label):
+    """A label before what it labels: "Reason: ", “理由：”."""
+    return label + ("：" if is_chinese() else ": ")
+
+
+def aside(words):
+    """What stands in brackets behind a word, with the blank that English wants before it."""
+    before, after = ("（", "）") if is_chinese() else (" (", ")")
+    return before + words + after
 
 
 def key(value):

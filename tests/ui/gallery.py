@@ -12,7 +12,8 @@ from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined
 
 from portal.core import assets
 from portal.core.requests import HEADERS
-from portal.ui import filters
+from portal.ui import filters, parts
+from portal.ui.context import Item
 from tests.ui import samples
 from tests.ui.forms import BriefForm
 
@@ -61,6 +62,7 @@ def draw_like_the_portal(app):
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     assets.init_app(app, ROOT / "static")
     filters.init_app(app)
+    parts.init_app(app)
     app.context_processor(context)
     app.after_request(with_safe_headers)
 
@@ -127,20 +129,20 @@ def context():
         "other_language_url": filters.here(lang="en" if language() == "zh" else "zh"),
         "theme": request.args.get("theme", ""), "search_query": "", "request_id": REQUEST,
         "current_user": Person(is_member, samples.WORDS[language()]["people"][0]),
-        "waiting_count": 3 if is_member else 0,
-        "navigation": places(), "navigation_admin": administration() if is_member else [],
+        "waiting_count": 3 if is_member else 0, "profile_url": "",
+        "navigation": places(), "navigation_admin": administration() if is_member else (),
     }
 
 
 def places():
-    return [place("home", _("Home"), "/home"), place("brief", _("Briefs"), "/list"),
+    return (place("home", _("Home"), "/home"), place("brief", _("Briefs"), "/list"),
             place("institution", _("Institutions"), "/parts"), place("people", _("People"), "/forms"),
-            place("search", _("Search"), "/search"), place("handbook", _("Handbook"), "/handbook")]
+            place("search", _("Search"), "/search"), place("handbook", _("Handbook"), "/handbook"))
 
 
 def administration():
-    return [place("moderation", _("Moderation"), "/queue"),
-            place("administration", _("Administration"), "/administration")]
+    return (place("moderation", _("Moderation"), "/queue"),
+            place("administration", _("Administration"), "/administration"))
 
 
 def language():
@@ -148,8 +150,7 @@ def language():
 
 
 def place(name, label, url):
-    is_current = request.path == url
-    return {"name": name, "label": label, "url": url, "icon": name, "is_current": is_current, "count": None}
+    return Item(name, label, url, name, request.path == url)
 
 
 def with_safe_headers(response):

@@ -1,4 +1,5 @@
 """Fields that several forms share: cleaned text, lists of words, addresses, passwords, time zones."""
+from functools import lru_cache
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -121,13 +122,15 @@ class TimezoneField(SelectField):
 
 def zone_choices(own):
     zones = TIMEZONES if own in TIMEZONES or not own else (own, *TIMEZONES)
-    return [SelectChoice(zone, zone_label(zone)) for zone in zones]
+    hour = clock.now().replace(minute=0, second=0, microsecond=0)
+    return [SelectChoice(zone, zone_label(zone, hour, str(get_locale()))) for zone in zones]
 
 
-def zone_label(zone):
-    """"Shanghai · UTC+08:00", the city in the reader's language."""
-    offset = f"{clock.now().astimezone(ZoneInfo(zone)):%z}"
-    city = "UTC" if zone == "UTC" else get_timezone_location(zone, locale=get_locale(), return_city=True)
+@lru_cache(maxsize=1000)
+def zone_label(zone, moment, language):
+    """"Shanghai · UTC+08:00", the city in the reader's language and the offset as it is at `moment`."""
+    offset = f"{moment.astimezone(ZoneInfo(zone)):%z}"
+    city = "UTC" if zone == "UTC" else get_timezone_location(zone, locale=language, return_city=True)
     return f"{city} · UTC{offset[:3]}:{offset[3:]}"
 
 

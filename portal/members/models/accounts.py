@@ -2,10 +2,11 @@
 import hashlib
 import secrets
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ForeignKey, select, update
+from sqlalchemy import ForeignKey, bindparam, select, update
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from portal.core import clock
@@ -49,11 +50,8 @@ class SignIn(Model):
     @classmethod
     def of(cls, token):
         """The open session that `token` belongs to, with its person and all that their rights need, or None."""
-        statement = select(cls).where(cls.token_hash == hashed(token), cls.is_open())
-        person = cls.person.property.mapper.class_
-        rights = [joinedload(cls.person).joinedload(part)
-                  for part in (person.affiliations, person.grants, person.memberships)]
-        return db.session.scalars(statement.options(*rights)).unique().first()
+        values = {"token_hash": hashed(token), "earliest": clock.now() - SIGN_IN_LIFE}
+        return db.session.scalars(with_rights(cls), values).unique().first()
 
     @classmethod
     def is_open(cls):
@@ -61,6 +59,16 @@ class SignIn(Model):
 
     def end(self):
         self.ended_at = self.ended_at or clock.now()
+
+
+@lru_cache
+def with_rights(model):
+    """A SELECT of the open session with a token, its person and all that their rights need: asked at every page."""
+    person = model.person.property.mapper.class_
+    return select(model).where(
+        model.token_hash == bindparam("token_hash"), model.ended_at.is_(None), model.began_at > bindparam("earliest"),
+    ).options(*(joinedload(model.person).joinedload(part)
+                for part in (person.affiliations, person.grants, person.memberships)))
 
 
 class Invitation(Model):
