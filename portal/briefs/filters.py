@@ -1,10 +1,22 @@
 """The filters of the list of briefs as the page shows them: groups with counts, and what is chosen now."""
+from functools import lru_cache
+
+from flask import get_template_attribute
 from flask_babel import gettext as _
 
 from portal.briefs.models import BriefType, Need
 from portal.core.locale import language
+from portal.ui.filters import colon, here
 
 LANGUAGE_NAMES = {"zh": "中文", "en": "English"}
+
+
+@lru_cache(maxsize=500)
+def shown(counts, wanted, _address, _language):
+    """(groups, their HTML) for the page at this address in this language; `counts` are told apart as objects."""
+    found = groups(counts, wanted, here)
+    facets = get_template_attribute("macros/lists.html", "facets")
+    return found, facets(found, clear_url="/briefs" if wanted.is_any else None)
 
 
 def groups(counts, wanted, here):
@@ -50,7 +62,7 @@ def needs(counts):
 
 def chosen(shown, here, wanted, term_name):
     """[(label, address without it)] of what the list is filtered by."""
-    rows = [(f"{part['label']}: {value['label']}", value["url"]) for part in shown for value in part["values"]
+    rows = [(f"{colon(part['label'])}{value['label']}", value["url"]) for part in shown for value in part["values"]
             if value["is_active"]]
     if wanted.term:
         rows.append((term_name or _("Term"), here(term=None, page=None)))

@@ -1,6 +1,8 @@
 """The list of briefs: filters, their counts, sorting and pages; and what stands around one brief."""
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import lru_cache
+from typing import NamedTuple
 
 from sqlalchemy import bindparam, exists, extract, func, select
 from sqlalchemy.orm import lazyload, selectinload
@@ -11,7 +13,7 @@ from portal.core.remember import LISTS, remembered
 from portal.members.models import Institution
 from portal.publishing import policy, queries
 from portal.publishing.models import Contribution, Entry, Position, PositionTerm, Revision
-from portal.publishing.queries import bylines
+from portal.publishing.models.entries import names_of
 
 PAGE = 20
 KEY = Entry.__table__.c.id  # of the table that has the index, so that a page is read in its order
@@ -30,6 +32,10 @@ class Filter:
     term: int | None = None
     year: int | None = None
     language: str | None = None
+
+    @property
+    def is_any(self):
+        return self != Filter()
 
     def conditions(self):
         if self.type:
@@ -63,13 +69,48 @@ def page_of(user, wanted, sort, number, total):
     """(the briefs of page `number`, its number, the number of the last page); `total` as `total_of` answers it."""
     last = max(1, -(-total // PAGE))
     number = min(max(1, number), last)
-    rows = db.session.scalars(in_order(user.standing, wanted, sort).limit(PAGE).offset((number - 1) * PAGE)).all()
-    return rows, number, last
+    rows = db.session.execute(in_order(user.standing, wanted, sort), {"first": (number - 1) * PAGE})
+    return [Line(*row) for row in rows], number, last
+
+
+class Line(NamedTuple):
+    """A brief as a row of the list: plain values, which cost a fraction of whole records."""
+    id: int
+    reference: str
+    language: str
+    title_en: str
+    title_zh: str
+    version: int
+    published_at: datetime
+    trl: int | None
+    institution_en: str
+    institution_zh: str
+    authors: list
+
+    @property
+    def address(self):
+        return f"/{Brief.place}/{self.reference}"
+
+    def title_in(self, language):
+        return (self.title_zh or self.title_en) if language == "zh" else (self.title_en or self.title_zh)
+
+    def institution_in(self, language):
+        names = (self.institution_zh, self.institution_en)
+        return next((name for name in (names if language == "zh" else names[::-1]) if name), "")
+
+    def byline_in(self, language):
+        return names_of(self.authors, language)
+
+
+LINE = (Brief.id, Brief.reference, Brief.language, Brief.title_en, Brief.title_zh, Brief.version, Brief.published_at,
+        Brief.trl, Institution.name_en, Institution.name_zh, Revision.authors)
 
 
 @lru_cache(maxsize=1000)
 def in_order(standing, wanted, sort):
-    return found(standing, wanted).options(*bylines()).order_by(*SORTS[sort])
+    return (found(standing, wanted).with_only_columns(*LINE).join(Institution, Institution.id == Brief.owner_id)
+            .join(Revision, Revision.id == Brief.published_revision_id)
+            .order_by(*SORTS[sort]).limit(PAGE).offset(bindparam("first")))
 
 
 def total_of(counts, wanted):
@@ -82,8 +123,14 @@ def facet_counts(user, wanted):
     return remembered(LISTS, ("brief facets", policy.sight(user), wanted), lambda: count_facets(user, wanted))
 
 
+class Counts(dict):
+    """Counts that can be a key of what is made of them: each object for itself."""
+    __hash__ = object.__hash__
+    __eq__ = object.__eq__
+
+
 def count_facets(user, wanted):
-    return {
+    return Counts({
         "type": counted(user, replace(wanted, type=None), Brief.type),
         "trl": counted(user, replace(wanted, trl=None), Brief.trl),
         "year": counted(user, replace(wanted, year=None), extract("year", Brief.published_at)),
@@ -91,7 +138,7 @@ def count_facets(user, wanted):
         "offered": counted_needs(user, replace(wanted, offered=None), Side.OFFERED),
         "sought": counted_needs(user, replace(wanted, sought=None), Side.SOUGHT),
         "institution": counted_institutions(user, replace(wanted, institution=None)),
-    }
+    })
 
 
 def counted(user, wanted, column):

@@ -17,7 +17,6 @@ from portal.publishing.models.revisions import with_texts
 from portal.publishing.views import bp as entry_bp
 from portal.publishing.views.pages import Gone, url
 from portal.publishing.workflow import State
-from portal.ui.filters import here
 
 bp = Blueprint("briefs", __name__, url_prefix="/briefs")
 bp.register_blueprint(entry_bp)
@@ -32,11 +31,11 @@ def index():
     counts = queries.facet_counts(me(), wanted)
     total = queries.total_of(counts, wanted)
     rows, number, last = queries.page_of(me(), wanted, sort, asked_number("page", 10**6) or 1, total)
-    groups = filters.groups(counts, wanted, here)
+    groups, shown_filters = filters.shown(counts, wanted, request.full_path, language())
     term = labels([wanted.term]).get(wanted.term) if wanted.term else None
     return render_template("briefs/index.html", briefs=rows, total=total, page=number, last=last, sort=sort,
-                           groups=groups, per_page=queries.PAGE, may_begin=policy.can_begin(me()),
-                           chosen=filters.chosen(groups, here, wanted, term and term.name_in(language())))
+                           shown_filters=shown_filters, per_page=queries.PAGE, may_begin=policy.can_begin(me()),
+                           chosen=filters.chosen(groups, filters.here, wanted, term and term.name_in(language())))
 
 
 def asked_filter():

@@ -98,9 +98,7 @@ class Entry(Guarded, Authored, Filed, Placed, Reviewed, Model):
 
     def byline_in(self, language):
         """The authors' names in their order, from the revision that is shown; lists load it with the entries."""
-        authors = (self.published or self.head).authors
-        names = [a[f"name_{language}"] or a["name_en"] or a["name_zh"] for a in authors]
-        return ("、" if language == "zh" else ", ").join(names)
+        return names_of((self.published or self.head).authors, language)
 
     @property
     def slug(self):
@@ -316,6 +314,12 @@ class Entry(Guarded, Authored, Filed, Placed, Reviewed, Model):
         PUBLICATION.move("archive", self, by)
         self.regrant()
         touch_index(self.kind, self.id)
+
+
+def names_of(authors, language):
+    """The names of a revision's authors in a line."""
+    names = [a[f"name_{language}"] or a["name_en"] or a["name_zh"] for a in authors]
+    return ("、" if language == "zh" else ", ").join(names)
 
 
 @lru_cache
