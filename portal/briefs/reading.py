@@ -10,6 +10,7 @@ from portal.core.db import db
 from portal.core.locale import HTML_LANG, language
 from portal.publishing.models import Revision, Version
 from portal.publishing.queries import places_of
+from portal.ui.filters import joined
 
 PUBLISHER = {"en": "Smart Manufacturing Alliance", "zh": "智能制造联盟"}
 
@@ -44,7 +45,7 @@ def about_rows(fields):
         rows.append((f"TRL {fields['trl']}", READINESS[fields["trl"]]))
     for side, label in (("offered", _("Offered")), ("sought", _("Sought"))):
         if fields.get(side):
-            rows.append((label, ", ".join(str(Need(need).label) for need in fields[side])))
+            rows.append((label, joined(str(Need(need).label) for need in fields[side])))
     if fields.get("licence"):
         licence = Licence(fields["licence"])
         rows.append((_("Licence"), licence.label, licence.address))

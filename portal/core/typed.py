@@ -17,6 +17,11 @@ def line(text: str | None) -> str:
     return " ".join(clean(text).split())
 
 
+def in_a_row(words: list[str], language: str) -> str:
+    """A list as people of `language` type it; `words` reads it again."""
+    return ("，" if language == "zh" else ", ").join(words)
+
+
 def words(text: str | None) -> list[str]:
     """A list typed with commas, in either script, without repetitions."""
     return list(dict.fromkeys(word for part in SEPARATORS.split(clean(text)) if (word := line(part))))

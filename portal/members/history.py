@@ -1,6 +1,6 @@
 """The history of a person, an institution or a group out of the journal, as sentences."""
 from flask_babel import gettext as _
-from sqlalchemy import select, true
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload, lazyload
 
 from portal.core.db import db
@@ -20,10 +20,10 @@ def membership_history(institution, language):
     return history(institution, language, 100, JournalEntry.verb.in_(MEMBERSHIP_VERBS))
 
 
-def history(thing, language, limit=30, which=true()):
-    """The newest events of `thing`, in the shape that the page's history macro wants; `which`: a condition on them."""
+def history(thing, language, limit=30, *which):
+    """The newest events of `thing`, in the shape that the page's history macro wants; `which`: conditions on them."""
     rows = db.session.scalars(
-        select(JournalEntry).where(JournalEntry.noun == thing.noun, JournalEntry.noun_id == thing.id, which)
+        select(JournalEntry).where(JournalEntry.noun == thing.noun, JournalEntry.noun_id == thing.id, *which)
         .options(joinedload(JournalEntry.by).options(lazyload("*")))
         .order_by(JournalEntry.id.desc()).limit(limit)).all()
     return [{"at": row.at, "sentence": sentence(row, language), "reason": row.reason} for row in rows]

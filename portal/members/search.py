@@ -46,7 +46,7 @@ def profile(person):
     here = [link.institution for link in person.current_affiliations]
     return {
         "texts": {code: Text(title=name, body=getattr(person, f"bio_{code}"),
-                             summary=", ".join(institution.name_in(code) for institution in here))
+                             summary=("、" if code == "zh" else ", ").join(each.name_in(code) for each in here))
                   for code, name in person.names.items()},
         "keywords": (*person.expertise_en, *person.expertise_zh),
         "institutions": tuple(name for institution in here for name in institution.names.values()),

@@ -17,7 +17,7 @@ from wtforms import (
 from wtforms.validators import DataRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from portal.core.typed import clean, line, words
+from portal.core.typed import clean, in_a_row, line, words
 from portal.publishing.models import Audience, Content, Reason, Verdict, Words
 from portal.publishing.models.revisions import BODY_LIMIT
 
@@ -75,7 +75,7 @@ class EntryForm(FlaskForm):
             text = revision.content.words(code)
             for name in ("title", "summary", "body"):
                 self.part(name, code).data = getattr(text, name)
-            self.part("keywords", code).data = ", ".join(revision.keywords.get(code, []))
+            self.part("keywords", code).data = in_a_row(revision.keywords.get(code, []), code)
         self.fill_fields(revision.fields)
 
     def fill_fields(self, fields):

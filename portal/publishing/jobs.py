@@ -15,6 +15,7 @@ from portal.members.models import Person
 from portal.publishing import policy, readings
 from portal.publishing.models import Entry, ViewCount
 from portal.publishing.workflow import UNDER_REVIEW
+from portal.ui.filters import colon
 
 
 def tell(payloads):
@@ -40,7 +41,7 @@ def words(entry, reader, payload):
         text.append("\n".join(f"> {line}" for line in payload["reason"].splitlines()))
     text += [f"{act}\n{current_app.config['URL']}{entry.address}", _("Waiting for you: %(url)s",
              url=f"{current_app.config['URL']}/waiting")]
-    return f"{entry.reference or _('Draft')}: {subject}", "\n\n".join(text) + "\n"
+    return f"{colon(entry.reference or _('Draft'))}{subject}", "\n\n".join(text) + "\n"
 
 
 SENTENCES = {

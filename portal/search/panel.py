@@ -4,6 +4,7 @@ from flask_babel import lazy_gettext as _l
 from portal.search.asked import FACETS
 from portal.search.indexing import searchables
 from portal.search.queries import labels_of
+from portal.ui.filters import colon
 
 TITLES = {
     "kind": _l("Kind"), "institution": _l("Institution"), "term": _l("Framework"), "tag": _l("Keyword"),
@@ -51,5 +52,5 @@ def words_for(name, value, labels, language):
 
 def chosen(groups) -> list[tuple[str, str]]:
     """(words, address without it) of what is chosen."""
-    return [(f"{group['label']}: {value['label']}", value["url"]) for group in groups for value in group["values"]
+    return [(f"{colon(group['label'])}{value['label']}", value["url"]) for group in groups for value in group["values"]
             if value["is_active"]]

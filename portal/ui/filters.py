@@ -5,11 +5,12 @@ from hashlib import sha256
 from urllib.parse import urlencode
 
 from flask import request
-from flask_babel import format_date, format_datetime, format_decimal, format_timedelta, get_locale
+from flask_babel import format_date, format_datetime, format_decimal, format_timedelta
 from flask_babel import to_user_timezone as in_zone
 from markupsafe import Markup
 
 from portal.core import clock
+from portal.core.locale import language
 from portal.ui.drawing import chart_plan, spark_path
 
 WHOLE_HOURS = re.compile(r"(GMT[+-])0?(\d+):00$")
@@ -53,7 +54,7 @@ def local(value):
 
 
 def is_chinese():
-    return get_locale().language == "zh"
+    return language() == "zh"
 
 
 def number(value):

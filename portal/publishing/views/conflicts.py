@@ -3,7 +3,7 @@ from flask import render_template
 from werkzeug.datastructures import MultiDict
 
 from portal.core.locale import language
-from portal.core.typed import clean
+from portal.core.typed import clean, in_a_row
 from portal.publishing.models.content import Clean
 
 
@@ -25,7 +25,7 @@ def carry(form, content):
             for name in ("title", "summary", "body"):
                 form.part(name, code).data = getattr(words, name)
     for code in ("zh", "en"):
-        form.part("keywords", code).data = ", ".join(content.keywords.get(code, []))
+        form.part("keywords", code).data = in_a_row(content.keywords.get(code, []), code)
     form.fill_fields(content.fields)
 
 

@@ -12,6 +12,7 @@ from portal.publishing.kinds import kind_of
 from portal.publishing.models import Version
 from portal.publishing.models.revisions import revision_numbered
 from portal.publishing.views.pages import back, bp, find
+from portal.ui.filters import aside
 
 
 @bp.get("/history")
