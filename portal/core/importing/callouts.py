@@ -9,7 +9,8 @@ from portal.core.importing.framing import folded, named
 from portal.core.markdown.admonitions import KINDS
 
 COLONS = re.compile(r"(?P<indent>\s*)(?P<mark>:{3,})\s*(?P<name>\{?\.?[A-Za-z][\w-]*\}?)?(?P<rest>.*)$")
-BANGS = re.compile(r'(?P<indent> *)(?:!!!|(?P<fold>\?\?\?\+?)) ?(?P<name>[A-Za-z][\w-]*)[^"\n]*?(?:"(?P<title>[^"\n]*)")?\s*$')
+BANGS = re.compile(r'(?P<indent> *)(?:!!!|(?P<fold>\?\?\?\+?)) ?(?P<name>[A-Za-z][\w-]*)'
+                   r'[^"\n]*?(?:"(?P<title>[^"\n]*)")?\s*$')
 TAB = re.compile(r'(?P<indent> *)===[!+]? +"(?P<title>[^"\n]+)"\s*$')
 ALERT = re.compile(r"(?P<before>[ >]*> ?)\[!(?P<name>[\w-]+)(?:\|[^\]]*)?\][-+]?(?P<title>.*)$")
 HINT = re.compile(r'(?P<indent> *)\{% *hint(?: +style="(?P<name>\w+)")? *%\}\s*$')

@@ -9,13 +9,12 @@ from portal.core.importing.code import Shield
 
 GENERATED = re.compile(r"^\[//begin\]: # .*?^\[//end\]: # .*?$", re.DOTALL | re.MULTILINE)
 REMARK = re.compile(r"^ {0,3}\[(?://|comment|_metadata_:[^\]]*)\]: *(?:#|<>) .*$", re.MULTILINE)
-DEFINITION = re.compile(r"^ {0,3}\[(?!\^)([^\]\n]{1,200})\]:[ \t]*(<[^<>\n]*>|[^\s<>]+)(?:[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'))?[ \t]*$",
-                        re.MULTILINE)
+DEFINITION = re.compile(r"^ {0,3}\[(?!\^)([^\]\n]{1,200})\]:[ \t]*(<[^<>\n]*>|[^\s<>]+)"
+                        "(?:[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'))?[ \t]*$", re.MULTILINE)
 WIKI = re.compile(r"\[\[([^\[\]\n|#]+)")
 CONTENTS = re.compile(r"^[ \t]*(?:\[\[_?toc_?\]\]|\[toc\]|\[\[_TOC_\]\]|\$\{toc\}|\{:toc\}|<!-- toc -->)[ \t]*$",
                       re.IGNORECASE | re.MULTILINE)
-ROLE = re.compile(r"\{(doc|ref|any|numref|download|term|kbd|sub|sup|abbr|math|menuselection|guilabel|file|code|[a-z:]{2,20})\}"
-                  "(?=\x02|`)")
+ROLE = re.compile("\\{([a-z:]{2,20})\\}(?=\x02|`)")
 ROLE_TARGET = re.compile(r"(?P<label>.*?)\s*<(?P<target>[^<>]+)>$", re.DOTALL)
 HEADING = re.compile(r"^(?P<before> {0,3}(?P<marks>#{1,6})[ \t]+)(?P<text>.*?)(?:[ \t]+#+)?[ \t]*$")
 UNDERLINE = re.compile(r" {0,3}(=+|-+)[ \t]*$")
@@ -26,6 +25,8 @@ PICTURE_SIZE = re.compile(r"(!\[[^\]\n]*\]\([^()\n]*?)[ \t]+=\d*%?x?\d*%?\)")
 LABEL = re.compile(r"^\(([\w.:-]+)\)=[ \t]*\n", re.MULTILINE)
 ATX_WITHOUT_BLANK = re.compile(r"^(#{1,6})(?=[^#\s!\d/])(?=[^\x00-\x7f])", re.MULTILINE)
 MARKS = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|<[^<>]*>|[*`]|(?<!\w)_|_(?!\w)|\\(?=[^\w\s])")
+TABS = re.compile(r"^ *\t[ \t]*", re.MULTILINE)
+NO_HEADING = ("|", ">", "-", "*", "#", "!", "\x02")   # what a line above === or --- may not begin with
 BLANK_LINES = re.compile(r"\n(?:[ \t]*\n){2,}")
 
 
@@ -60,7 +61,7 @@ def converted(text: str, suffix: str = ".md") -> Converted:
 
 def expanded(text):
     """Tabs at the beginning of lines as four blanks."""
-    return re.sub(r"^[ ]*\t[ \t]*", lambda found: found[0].expandtabs(4), text, flags=re.MULTILINE) if "\t" in text else text
+    return TABS.sub(lambda found: found[0].expandtabs(4), text) if "\t" in text else text
 
 
 def without_definitions(text):
@@ -120,7 +121,7 @@ def roles(text, shield):
 def titled(text, anchors, shield):
     """(text without the heading that is its title, that heading, the other headings)."""
     lines, headings, first, at = text.split("\n"), [], None, 0
-    for number, line in enumerate(lines):
+    for number in range(len(lines)):
         found = heading_at(lines, number)
         if not found:
             continue
@@ -147,7 +148,7 @@ def heading_at(lines, number):
         return len(found["marks"]), found["text"], found["before"]
     after = lines[number + 1] if number + 1 < len(lines) else ""
     before = lines[number - 1].strip() if number else ""
-    if line.strip() and not before and UNDERLINE.match(after) and not line.lstrip().startswith(("|", ">", "-", "*", "#", "!", "\x02")):
+    if line.strip() and not before and UNDERLINE.match(after) and not line.lstrip().startswith(NO_HEADING):
         return (1 if "=" in after else 2), line.strip(), ""
     return None
 

@@ -3,8 +3,7 @@ import re
 from collections import Counter, defaultdict
 from pathlib import PurePosixPath
 
-CODES = set("ar cs da de el en es et fa fi fr he hi hr hu id it ja ko lt lv ms nl no pl pt ro ru sk sl sr sv th tr uk "
-            "vi zh".split())
+CODES = re.compile("ar|cs|d[ae]|e[lnst]|f[air]|h[eiru]|i[dt]|ja|ko|l[tv]|ms|n[lo]|p[lt]|r[ou]|s[klrv]|t[hr]|uk|vi|zh|cn")
 CERTAIN = {"zh", "cn", "en"}     # a folder of this name is a language by itself; "it" needs company
 NAMED = {"chinese": "zh", "english": "en", "中文": "zh", "简体中文": "zh", "汉语": "zh", "英文": "en", "英语": "en",
          "繁體中文": "zh-TW", "繁体中文": "zh-TW", "cn": "zh", "zhcn": "zh", "deutsch": "de", "german": "de",
@@ -25,7 +24,7 @@ def language_of(name: str) -> str | None:
     if known := NAMED.get(name.lower()):
         return known
     found = CODE.fullmatch(name)
-    if not found or found[1].lower() not in CODES | {"cn"}:
+    if not found or not CODES.fullmatch(found[1].lower()):
         return None
     code = {"cn": "zh"}.get(found[1].lower(), found[1].lower())
     return "zh-TW" if code == "zh" and (found[2] or "").lower() in TRADITIONAL else code

@@ -12,9 +12,10 @@ SIGN = re.compile(r"\\.|\[\[|\[|\]|\n[ \t]*\n", re.DOTALL)
 WIKI = re.compile(r"(?P<embed>!?)\[\[(?P<inner>(?!\s)(?:(?!\]\]|\[\[)[^\n\x02]){1,400})\]\](?!\()")
 BAR = re.compile(r"\\?\|")
 ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
-DEFINITION = re.compile(r"^ {0,3}\[(?!\^)(?P<label>[^\]\n]{1,200})\]:[ \t]*(?:<(?P<angle>[^<>\n]*)>|(?P<plain>\S+))", re.MULTILINE)
-HTML = re.compile(r"<(?P<tag>a|img)\b[^<>]*?\s(?P<name>href|src)\s*=\s*(?:\"(?P<a>[^\"]*)\"|'(?P<b>[^']*)'|(?P<c>[^\s\"'<>]+))",
-                  re.IGNORECASE)
+DEFINITION = re.compile(r"^ {0,3}\[(?!\^)(?P<label>[^\]\n]{1,200})\]:[ \t]*(?:<(?P<angle>[^<>\n]*)>|(?P<plain>\S+))",
+                        re.MULTILINE)
+HTML = re.compile(r"<(?P<tag>a|img)\b[^<>]*?\s(?P<name>href|src)\s*=\s*"
+                  r"(?:\"(?P<a>[^\"]*)\"|'(?P<b>[^']*)'|(?P<c>[^\s\"'<>]+))", re.IGNORECASE)
 TITLE = re.compile(r"""[ \t\n]+(?:"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|\((?:\\.|[^()\\])*\))[ \t]*$""")
 PICTURE_NAME = re.compile(r"\.(?:png|jpe?g|gif|webp|svg|bmp|tiff?|avif|ico)$", re.IGNORECASE)
 LONGEST = 2_000    # characters of a target

@@ -4,8 +4,8 @@ from pathlib import PurePosixPath
 
 from flask_babel import lazy_gettext as _l
 
-IMPORT = re.compile(r"^import\s+(?:(?P<names>[^'\"\n;]{1,300}|\{[^}'\";]{1,1000}\}\s*)from\s*)?['\"](?P<from>[^'\"\n]+)['\"];?[ \t]*$",
-                    re.MULTILINE)
+IMPORT = re.compile(r"^import\s+(?:(?P<names>[^'\"\n;]{1,300}|\{[^}'\";]{1,1000}\}\s*)from\s*)?"
+                    r"['\"](?P<from>[^'\"\n]+)['\"];?[ \t]*$", re.MULTILINE)
 EXPORT = re.compile(r"^export\s+(?:const|default|let|var|function|async|class|\{|\*).*(?:\n(?!\s*\n).+)*", re.MULTILINE)
 COMMENT = re.compile(r"\{\s*/\*.*?\*/\s*\}", re.DOTALL)
 SPACE = re.compile(r"\{\s*(?:' '|\" \")\s*\}")
@@ -14,12 +14,13 @@ ATTRIBUTE = re.compile(r"\s*([A-Za-z_:][\w:.-]*)(?:\s*=\s*)?")
 QUOTED = re.compile(r"\{\s*(?:'([^']*)'|\"([^\"]*)\"|`([^`]*)`|(\d+))\s*\}")
 PAGES = (".md", ".mdx")
 MEANT = {"href", "src", "alt", "title", "id", "width", "height", "colspan", "rowspan", "align", "start"}
+BRACES = re.compile(r"<[a-zA-Z][^<>\n]{0,300}=\{")
 LONGEST = 160      # characters of a component shown as code
 FARTHEST = 60_000  # characters that are searched for the end of a tag
 
 
 def is_mdx(text, suffix):
-    if suffix == ".mdx":
+    if suffix == ".mdx" or BRACES.search(text):
         return True
     names = {name for found in IMPORT.finditer(text) for name in re.findall(r"\w+", found["names"] or "")}
     return any(re.search(rf"<{name}[\s/>]", text) for name in names)

@@ -71,9 +71,8 @@ class Arrangement:
                 if not re.match(r"[a-z]+://", node.target):
                     self.note(outline.place, _l("“%(title)s” leads to “%(target)s”, which is not there.",
                                                 title=node.title or node.target, target=node.target))
-            elif place:
-                if self.put(place, parent, outline.place) and node.title:
-                    self.entitle(place, node.title)
+            elif place and self.put(place, parent, outline.place) and node.title:
+                self.entitle(place, node.title)
             if not place and node.children and self.any_there(node.children, top):
                 while where in self.documents:
                     where += "'"

@@ -12,7 +12,8 @@ from portal.core.importing.languages import language_of
 from portal.core.importing.things import Refused
 
 DEEPEST = 40
-SUMMARY_LINE = re.compile(r"(?P<indent>[ \t]*)[-*+][ \t]+(?:\[(?P<title>(?:\\.|[^\]\\])*)\]\((?:<(?P<angle>[^>]*)>|(?P<target>[^)\s]*))[^)]*\)"
+SUMMARY_LINE = re.compile(r"(?P<indent>[ \t]*)[-*+][ \t]+"
+                          r"(?:\[(?P<title>(?:\\.|[^\]\\])*)\]\((?:<(?P<angle>[^>]*)>|(?P<target>[^)\s]*))[^)]*\)"
                           r"|(?P<bare>\S.*))")
 TITLES = ("title", "text", "name", "label", "caption")
 TARGETS = ("path", "link", "file", "url", "href", "doc", "id", "ref")
@@ -22,7 +23,8 @@ BOOKS = {"_toc.yml", "toc.yml", "_toc.yaml", "toc.yaml"}
 SITES = {"mkdocs.yml", "mkdocs.yaml"}
 SUMMARIES = {"summary.md"}
 LISTS = {".order", "_meta.json", ".pages", "_category_.json", "_category_.yml", "_category_.yaml", "_dir.yml"}
-PROGRAMS = re.compile(r"(?:^|/)(?:sidebars?\.[cm]?[jt]s|\.(?:vuepress|vitepress)/(?:.*/)?(?:config|sidebar)[^/]*\.[cm]?[jt]s|conf\.py)$")
+PROGRAMS = re.compile(r"(?:^|/)(?:sidebars?\.[cm]?[jt]s|conf\.py"
+                      r"|\.(?:vuepress|vitepress)/(?:.*/)?(?:config|sidebar)[^/]*\.[cm]?[jt]s)$")
 
 
 @dataclass
@@ -89,7 +91,8 @@ def from_tree(text, place, folder):
             continue
         nodes = nodes_of(value if isinstance(value, list) else [value])
         if nodes:
-            made.append(Outline(place, folder, nodes, language_of(str(key)) if len(data) > 1 or len(str(key)) > 2 else None))
+            language = language_of(str(key)) if len(data) > 1 or len(str(key)) > 2 else None
+            made.append(Outline(place, folder, nodes, language))
     return made
 
 

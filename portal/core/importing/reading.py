@@ -13,16 +13,15 @@ from portal.core.importing import (
     frontmatter,
     html,
     languages,
-    links,
-    media,
     metadata,
     outlines,
     texts,
 )
+from portal.core.importing.linking import Linking
 from portal.core.importing.ordering import Arrangement, readable
 from portal.core.importing.resolving import NUMBER, OWN, Index, squeezed
 from portal.core.importing.source import Source
-from portal.core.importing.things import Asset, Document, Limits, Note, Refused
+from portal.core.importing.things import Document, Limits, Note, Refused
 
 MARKDOWN = {".md", ".mdx", ".markdown", ".mdown", ".mkd", ".mkdn", ".txt"}
 HTML = {".html", ".htm", ".xhtml"}
@@ -74,8 +73,8 @@ class Reading:
         self.settle_languages(documents, told)
         found, folders = outlines.outlines(self.tree, self.note)
         files = [*self.tree.sizes, *self.within]
-        documents = self.arranged(documents, Index(documents, files, told.roots, told.keys), told, found, folders)
-        self.link(documents, Index(documents, files, told.roots, told.keys))
+        documents = self.arranged(documents, Index(documents, files, told.roots), told, found, folders)
+        self.link(documents, Index(documents, files, told.roots))
         return self.finished(documents)
 
     # Each file by itself
@@ -202,67 +201,10 @@ class Reading:
                                              title=document.title, heading=document.heading))
 
     def link(self, documents, index):
+        linking = Linking(self.tree, self.within, index, self.note, self.refuse)
         for document in documents:
-            document.links, remote = links.found_in(document.markdown)
-            for link in document.links:
-                self.resolve(document, link, index)
-            if remote:
-                self.note(document.place, _l("%(number)s pictures of other sites are shown as links.", number=remote))
-
-    def resolve(self, document, link, index):
-        said = None
-        if link.kind == "anchor":
-            link.resolved = document.place
-        elif link.syntax in ("wiki", "embed"):
-            link.resolved, said = index.wiki(link.target, document.place)
-        else:
-            link.resolved = index.find(link.target, document.place)
-        if said:
-            self.note(document.place, said)
-        if link.resolved in index.documents:
-            link.kind = "wiki" if link.syntax in ("wiki", "embed") else "anchor" if link.kind == "anchor" else "page"
-            link.fragment = index.documents[link.resolved].anchors.get(link.fragment, link.fragment)
-        elif link.resolved is not None:
-            self.use(document, link)
-        else:
-            self.unresolved(document, link)
-        if link.syntax == "embed" and link.kind == "wiki":
-            self.note(document.place, _l("“%(target)s” was shown within this page; it is a link now.", target=link.target))
-
-    def unresolved(self, document, link):
-        if link.kind == "picture":
-            self.note(document.place, _l("The picture “%(target)s” is not there.", target=link.target))
-            return
-        suffix = PurePosixPath(link.target.partition("#")[0]).suffix.lower()
-        if link.kind == "page" and suffix and suffix not in MARKDOWN | HTML and not suffix[1:2].isdigit() and len(suffix) < 6:
-            link.kind = "file"
-        self.note(document.place, _l("The link “%(target)s” leads nowhere.", target=link.target))
-
-    def use(self, document, link):
-        asset = self.asset(link.resolved)
-        if asset is None:
-            link.resolved = None
-            return
-        link.kind = "picture" if asset.is_picture and (link.kind == "picture" or link.syntax == "embed") else "file"
-        if asset not in document.files:
-            document.files.append(asset)
-
-    def asset(self, place):
-        """The file at `place`, looked at once; None when it cannot be read."""
-        if place not in self.assets:
-            self.assets[place] = self.looked_at(place)
-        return self.assets[place]
-
-    def looked_at(self, place):
-        try:
-            head = Source(self.tree).content(place)[:512] if place in self.within else self.tree.head(place)
-        except Refused as error:
-            self.refuse(place, error.reason)
-            return None
-        found = media.media_type(place, head)
-        if media.belied(place, found):
-            self.note(place, _l("This file is not what its name says: its content is %(type)s.", type=found))
-        return Asset(place, found, self.within.get(place) or self.tree.sizes[place])
+            linking.link(document)
+        self.assets = linking.assets
 
     # What is left
 

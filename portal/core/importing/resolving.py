@@ -15,15 +15,16 @@ NUMBER = re.compile(r"^\d{1,4}[-_. ]+(?=\S)")
 SITE = re.compile(r"(?:@site|pathname:/?|~@?|@)/")
 STATIC = ("", "static", "public", "docs", "src", "source", "content", "assets", ".vuepress/public", "docs/.vuepress/public",
           ".gitbook/assets", "docs/public")
+MOST = 300     # things of one name that are compared
 NO_LETTER = re.compile(r"[\W_]+")
 
 
 class Index:
-    """Finds things in one source. `documents` and `files` are places; `roots` maps a place to its language's folder."""
+    """Finds things in one source. `files` are places; `roots` maps a place to the folder of its language."""
 
-    def __init__(self, documents, files, roots=None, keys=None):
+    def __init__(self, documents, files, roots=None):
         self.documents = {document.place: document for document in documents}
-        self.roots, self.keys = roots or {}, keys or {}
+        self.roots = roots or {}
         self.places = dict.fromkeys([*self.documents, *files])
         self.folded = {}
         self.stems, self.names, self.folders = {}, defaultdict(list), {}
@@ -33,16 +34,18 @@ class Index:
             if place in self.documents:
                 self.add_page(place)
         self.titles, self.aliases = defaultdict(list), defaultdict(list)
-        self.twins = defaultdict(list)
         for document in documents:
             self.add_words(document)
-        self.base = self.common()
+        self.base, self.called = self.common(), {}
 
     def rank(self, place):
         suffix = PurePosixPath(place).suffix.lower()
         return (PAGES.index(suffix) if suffix in PAGES else len(PAGES), place.count("/"), place)
 
     def add_page(self, place):
+        if place.endswith("/"):   # a page made for its folder
+            self.own(place[:-1], place, len(OWN) + 1)
+            return
         stem = str(PurePosixPath(place).with_suffix(""))
         folder, name = posixpath.split(stem)
         self.stems.setdefault(stem.casefold(), place)
@@ -67,7 +70,8 @@ class Index:
                  str(document.meta.other.get("permalink") or "")]
         for alias in filter(None, names):
             self.aliases[alias.strip("/").casefold()].append(document.place)
-        self.twins[self.keys.get(document.place, document.place)].append(document.place)
+            self.stems.setdefault(posixpath.join(posixpath.dirname(document.place), alias.strip()).strip("/").casefold(),
+                                  document.place)
 
     def common(self):
         """The one folder that everything lies in, or an empty name."""
@@ -156,33 +160,37 @@ class Index:
         if name.startswith((".", "/")):
             return (self.find(name, place) or (self.path(self.base, name.lstrip("/")) if name[0] == "/" else None)), None
         folder = posixpath.dirname(place)
-        for top in dict.fromkeys((folder, self.roots.get(place, ""), self.base, "")):
-            if "/" in name and (found := self.path(top, name)):
+        if "/" not in name and (found := self.path(folder, name)):
+            return found, None
+        for top in dict.fromkeys((folder, self.roots.get(place, ""), self.base, "")) if "/" in name else ():
+            if found := self.path(top, name):
                 return found, None
-        tail = name.rsplit("/", 1)[-1]
-        candidates = [each for each in dict.fromkeys(self.names.get(tail.casefold(), ())) if ends_with(each, name)]
-        if not candidates and (own := [found for key, (_, found) in self.folders.items()
-                                       if ("/" + key).endswith("/" + name.casefold())]):
-            candidates = own
-        candidates = candidates or self.titles.get(squeezed(name)) or self.aliases.get(name.casefold()) or \
-            self.aliases.get(name.strip("/").casefold()) or []
-        return self.nearest(candidates, place, name)
+        if name not in self.called:
+            self.called[name] = self.candidates(name)[:MOST]
+        return self.nearest(self.called[name], place, name)
+
+    def candidates(self, name):
+        """Everything of this name anywhere, else of this title, else of this alias."""
+        found = self.names.get(name.rsplit("/", 1)[-1].casefold(), ())
+        found = [each for each in dict.fromkeys(found) if "/" not in name or ends_with(each, name)]
+        own = [place for folder, (_, place) in self.folders.items() if ("/" + folder).endswith("/" + name.casefold())]
+        return (found or own or self.titles.get(squeezed(name)) or self.aliases.get(name.casefold())
+                or self.aliases.get(name.strip("/").casefold()) or [])
 
     def nearest(self, candidates, place, name):
-        candidates = list(dict.fromkeys(candidates))
+        if not candidates:
+            return None, None
         root, folder = self.roots.get(place), posixpath.dirname(place)
-        candidates.sort(key=lambda each: (self.roots.get(each) != root, posixpath.dirname(each) != folder,
-                                          each not in self.documents, each.count("/"), each))
-        mine = [each for each in candidates if self.roots.get(each) == root and each in self.documents]
-        said = _l("“%(name)s” could be %(number)s pages; %(place)s was taken.", name=name, number=len(mine),
-                  place=candidates[0]) if len(mine) > 1 else None
-        return (candidates[0] if candidates else None), said
+        best = min(candidates, key=lambda each: (self.roots.get(each) != root, posixpath.dirname(each) != folder,
+                                                 each not in self.documents, each.count("/"), each))
+        number = sum(self.roots.get(each) == root and each in self.documents for each in candidates)
+        return best, _l("“%(name)s” could be %(number)s pages; %(place)s was taken.", name=name, number=number,
+                        place=best) if number > 1 else None
 
 
 def ends_with(place, name):
-    stem = str(PurePosixPath(place).with_suffix("")).casefold()
-    name = name.casefold()
-    return f"/{place.casefold()}".endswith("/" + name) or f"/{stem}".endswith("/" + name) or "/" not in name
+    stem = str(PurePosixPath(place).with_suffix(""))
+    return any(f"/{each}".casefold().endswith("/" + name.casefold()) for each in (place, stem))
 
 
 def squeezed(words):
