@@ -191,7 +191,7 @@ def save_many(app, number, results, pause):
     answer = client.post("/briefs/new", data={"csrf_token": token, "type": "working_paper", "language": "en",
                                               "title": f"Draft {number}"})
     address = answer.location
-    ident = int(re.search(r"draft-(\d+)", address).group(1))
+    ident = int(re.search(r"/(?:draft-)?(\d+)/", address).group(1))
     for turn in range(SAVES):
         time.sleep(pause)
         data = {"csrf_token": token, "base": str(head_of(app, ident)), "title_en": f"Draft {number}",
