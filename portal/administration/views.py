@@ -87,8 +87,13 @@ def outbox():
     rows, total, page, last = queries.page_of(queries.jobs(state, task), number("page") or 1)
     return render_template("administration/outbox.html", rows=[(row, queries.state_of(row)) for row in rows],
                            total=total, page=page, last=last, per_page=queries.PAGE, state=state, task=task,
-                           counts=queries.job_counts(), tasks=[t.name for t in offered("tasks")],
+                           counts=queries.job_counts(), tasks=task_words(),
                            may_retry=policy.can_retry(me()))
+
+
+def task_words():
+    """{task: what people call it}."""
+    return {task.name: task.label or task.name for task in offered("tasks")}
 
 
 @bp.get("/outbox/<int:ident>")
@@ -99,7 +104,8 @@ def job(ident):
     if found is None:
         abort(404)
     is_mail = found.task == "mail"
-    return render_template("administration/job.html", job=found, state=queries.state_of(found), is_mail=is_mail,
+    return render_template("administration/job.html", job=found, work=task_words().get(found.task, found.task),
+                           state=queries.state_of(found), is_mail=is_mail,
                            shows_payload=not is_mail or policy.can_read_mail(me()), may_retry=policy.can_retry(me()))
 
 

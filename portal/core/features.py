@@ -19,13 +19,14 @@ class Searchable:
 class Task:
     """Work for after the commit. `run(payloads)` takes up to `batch` payloads and must be safe to repeat.
 
-    `once` tells that only the newest of the waiting rows with the same key has to be run.
+    `once` tells that only the newest of the waiting rows with the same key has to be run; `label` is what people call it.
     """
     name: str
     lane: str
     run: Callable[[list[dict]], None]
     batch: int = 1
     every_seconds: int | None = None
+    label: Any = ""
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from email.utils import formatdate, make_msgid
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from flask import current_app
+from flask_babel import lazy_gettext as _l
 
 from portal.core import clock
 from portal.core.features import Task
@@ -62,4 +63,4 @@ def to_console(mail):
     sys.stdout.write(f"{mail}\n")
 
 
-MAIL_TASK = Task("mail", "mail", deliver)
+MAIL_TASK = Task("mail", "mail", deliver, label=_l("mail"))

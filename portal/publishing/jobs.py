@@ -4,6 +4,7 @@ from datetime import date
 
 from flask import current_app
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
 
 from portal.core import mail
@@ -120,5 +121,8 @@ def look_again(_payloads):
     _looked_at["row"] = newest
 
 
-TASKS = (Task("notice", "work", tell), Task("count readings", "work", count_readings, every_seconds=30),
-         Task("who reviews", "work", look_again, every_seconds=5))
+TASKS = (
+    Task("notice", "work", tell, label=_l("write notices")),
+    Task("count readings", "work", count_readings, every_seconds=30, label=_l("count readings")),
+    Task("who reviews", "work", look_again, every_seconds=5, label=_l("find who reviews")),
+)

@@ -1,6 +1,7 @@
 """What the worker does for the search: index what changed, care for the index, and make it anew when it has to be."""
 import logging
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from portal.core import clock
@@ -106,7 +107,7 @@ def kept(documents):
 
 
 TASKS = (
-    Task("index", "index", index, batch=50),
-    Task(REBUILD, "rebuild", rebuild),
-    Task("tend index", "rebuild", tend, every_seconds=60),
+    Task("index", "index", index, batch=50, label=_l("keep the index")),
+    Task(REBUILD, "rebuild", rebuild, label=_l("build the index anew")),
+    Task("tend index", "rebuild", tend, every_seconds=60, label=_l("tend the index")),
 )
