@@ -1,5 +1,7 @@
 """Lists keep their filters, sort and page in the address: reading them from it, and writing the links."""
-from flask import request, url_for
+from urllib.parse import urlencode
+
+from flask import request
 
 from portal.core.typed import line
 
@@ -18,8 +20,8 @@ class Filters:
     def address(self, **changes):
         """The list's address with these changes, from the first page; None takes a filter away."""
         merged = self.values | changes
-        return url_for(request.endpoint, **(request.view_args or {}),
-                       **{name: value for name, value in merged.items() if value not in (None, "")})
+        kept = {name: value for name, value in merged.items() if value not in (None, "")}
+        return f"{request.path}?{urlencode(kept)}" if kept else request.path
 
     def page_address(self, number):
         return self.address(page=number if number > 1 else None)
@@ -44,7 +46,7 @@ class Filters:
         """The address without any filter, or None when there is none."""
         if set(self.values) <= {"sort"}:
             return None
-        return url_for(request.endpoint, **(request.view_args or {}))
+        return request.path
 
     @property
     def for_search(self):
