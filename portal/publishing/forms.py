@@ -134,21 +134,13 @@ class AudienceForm(FlaskForm):
 class HandingForm(FlaskForm):
     """Which works go to which colleague."""
     works = SelectMultipleField(_l("What is handed over"), coerce=int, widget=ListWidget(prefix_label=False),
-                                option_widget=CheckboxInput())
-    colleague = SelectField(_l("To whom"), coerce=int)
+                                option_widget=CheckboxInput(), validators=[DataRequired(_l("Tick at least one."))])
+    colleague = SelectField(_l("To whom"), coerce=int, validators=[DataRequired(_l("Choose who takes it over."))])
 
     def __init__(self, works, colleagues, **more):
         super().__init__(**more)
         self.works.choices = works
         self.colleague.choices = [SelectChoice(0, _l("Choose a colleague")), *colleagues]
-
-    def validate_works(self, field):
-        if not field.data:
-            raise ValidationError(_l("Tick at least one."))
-
-    def validate_colleague(self, field):
-        if not field.data:
-            raise ValidationError(_l("Choose who takes it over."))
 
 
 class ReaderForm(FlaskForm):

@@ -1,19 +1,16 @@
 """How templates write dates, numbers and addresses, in the reader's language and zone."""
-import re
 from datetime import datetime
 from hashlib import sha256
 from urllib.parse import urlencode
 
 from flask import request
-from flask_babel import format_date, format_datetime, format_decimal, format_timedelta
+from flask_babel import format_date, format_datetime, format_decimal, format_timedelta, get_timezone
 from flask_babel import to_user_timezone as in_zone
 from markupsafe import Markup
 
 from portal.core import clock
 from portal.core.locale import language
 from portal.ui.drawing import chart_plan, spark_path
-
-WHOLE_HOURS = re.compile(r"(GMT[+-])0?(\d+):00$")
 
 
 def init_app(app):
@@ -38,8 +35,14 @@ def moment(value):
     """A time of day in the reader's zone, the zone named, as a <time> element."""
     if not value:
         return ""
-    words = format_datetime(value, "y年M月d日 HH:mm ZZZZ" if is_chinese() else "d MMM y, HH:mm ZZZZ")
-    return Markup('<time datetime="{}">{}</time>').format(value.isoformat(), WHOLE_HOURS.sub(r"\1\2", words))
+    words = format_datetime(value, f"{'y年M月d日' if is_chinese() else 'd MMM y,'} HH:mm {zone_pattern()}")
+    return Markup('<time datetime="{}">{}</time>').format(value.isoformat(), words)
+
+
+def zone_pattern():
+    """The reader's zone as people call it ("China Time"); one of no place by its distance."""
+    name = str(get_timezone())
+    return "vvvv" if "/" in name and not name.startswith("Etc/") else "'UTC'xxx"
 
 
 def since(value):
