@@ -83,7 +83,8 @@ def test_days_and_moments_are_written_as_the_reader_writes_them(app, code, plain
         assert exact in moment(evening) and 'datetime="2026-11-02T18:30:00+00:00"' in moment(evening)
 
 
-@pytest.mark.parametrize("zone, shown", [("Europe/Berlin", "19:30 Central European Time"), ("UTC", "18:30 UTC+00:00"), ("nowhere", "02:30"), ("", "02:30")])
+@pytest.mark.parametrize("zone, shown", [
+    ("Europe/Berlin", "19:30 Central European Time"), ("UTC", "18:30 UTC+00:00"), ("nowhere", "02:30"), ("", "02:30")])
 def test_times_are_shown_in_the_persons_zone_if_there_is_such_a_zone(browser, people, app, zone, shown):  # X12
     people["member"].timezone = zone
     db.session.commit()

@@ -66,7 +66,7 @@ class RollForm(InstitutionForm):
 
 class InviteForm(Form):
     email = EmailField(render_kw={"autocomplete": "off", "inputmode": "email"})
-    name = text(_l("Name"), 100)
+    name = text(_l("Full name"), 100)
     language = language(_l("Language of the mail"))
     is_representative = BooleanField(_l("As a representative, who invites and manages people in turn"))
 
