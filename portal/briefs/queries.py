@@ -108,9 +108,11 @@ LINE = (Brief.id, Brief.reference, Brief.language, Brief.title_en, Brief.title_z
 
 @lru_cache(maxsize=1000)
 def in_order(standing, wanted, sort):
-    return (found(standing, wanted).with_only_columns(*LINE).join(Institution, Institution.id == Brief.owner_id)
-            .join(Revision, Revision.id == Brief.published_revision_id)
+    page = (found(standing, wanted).with_only_columns(Brief.id).correlate(None)
             .order_by(*SORTS[sort]).limit(PAGE).offset(bindparam("first")))
+    return (select(*LINE).join(Institution, Institution.id == Brief.owner_id)
+            .join(Revision, Revision.id == Brief.published_revision_id)
+            .where(Brief.id.in_(page)).order_by(*SORTS[sort]))
 
 
 def total_of(counts, wanted):

@@ -1,5 +1,5 @@
 """What the home page shows: newest work, figures, one's drafts, the filled cells of the framework."""
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 
 from portal.core.db import db
 from portal.core.features import offered
@@ -20,9 +20,9 @@ def newest_for(user, limit):
     """The newest in the fields that the person's own work stands in; without such, the newest of all."""
     own = select(PositionTerm.term_id).join(Position).join(
         Contribution, Contribution.entry_id == Position.entry_id).where(Contribution.person_id == user.id)
-    near = select(Position.entry_id).join(PositionTerm).where(PositionTerm.term_id.in_(own))
-    found = db.session.scalars(publishing.readable(user).where(Entry.id.in_(near)).options(
-        *publishing.bylines()).order_by(Entry.published_at.desc(), Entry.id.desc()).limit(limit)).all()
+    near = exists().where(Position.entry_id == Entry.id, PositionTerm.position_id == Position.id,
+                          PositionTerm.term_id.in_(own)).correlate(Entry)  # from the newest on, until there are enough
+    found = db.session.scalars(publishing.newest_first(user.standing, Entry).where(near).limit(limit)).all()
     return found or newest(user, limit)
 
 

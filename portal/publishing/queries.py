@@ -8,6 +8,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from portal.core import waiting
 from portal.core.db import db
+from portal.core.remember import LISTS, remembered
 from portal.frameworks.models import Axis, Term
 from portal.members.models import Affiliation, Person
 from portal.members.policy import is_current
@@ -63,16 +64,21 @@ def own_drafts(user, limit=50):
 
 
 def authored_by(user, consent=Consent.ACCEPTED):
-    return exists().where(Authorship.entry_id == Entry.id, Authorship.person_id == user.id,
-                          Authorship.consent == consent)
+    return Entry.id.in_(select(Authorship.entry_id).where(Authorship.person_id == user.id,
+                                                          Authorship.consent == consent))
 
 
 def contribution_counts(column, ids, user):
     """How many readable entries each of `ids` contributed to; `column` is Contribution.person_id or .institution_id."""
+    key = "contributions", column.key, tuple(ids), policy.sight(user)
+    return remembered(LISTS, key, lambda: count_contributions(column, ids, user)) if ids else {}
+
+
+def count_contributions(column, ids, user):
     rows = db.session.execute(
         select(column, func.count(func.distinct(Entry.id))).join(Entry, Entry.id == Contribution.entry_id)
         .where(column.in_(ids), Entry.published_revision_id.is_not(None), Entry.state != State.WITHDRAWN,
-               policy.visible_to(user)).group_by(column)) if ids else []
+               policy.visible_to(user)).group_by(column))
     return dict(tuple(row) for row in rows)
 
 

@@ -1,6 +1,6 @@
 """What publishing shows in pages of packages to its left: contributions, and work that was left."""
 from flask import render_template
-from sqlalchemy import exists
+from sqlalchemy import select
 
 from portal.core.access import me
 from portal.core.db import db
@@ -21,7 +21,7 @@ def of_institution(institution):
 def shown(condition):
     """The newest readable entries with such a name in the byline, as rows; nothing when there are none."""
     entries = db.session.scalars(
-        queries.readable(me()).where(exists().where(Contribution.entry_id == Entry.id, condition).correlate(Entry))
+        queries.readable(me()).where(Entry.id.in_(select(Contribution.entry_id).where(condition)))
         .options(*queries.bylines()).order_by(Entry.published_at.desc(), Entry.id.desc()).limit(MOST_SHOWN)).all()
     return render_template("publishing/_contributions.html", entries=entries) if entries else ""
 
