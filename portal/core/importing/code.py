@@ -5,7 +5,8 @@ FENCE = re.compile(r"^(?P<before>[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?)(?P<mar
 QUOTES = re.compile(r"[ \t>]*")
 TICKS = re.compile(r"`+")
 BLANK = re.compile(r"\n[ \t]*\n")
-LIST = re.compile(r" *(?:[-*+]|\d{1,9}[.)]) ")
+HTML = re.compile(r"<(/?)(?:table|ul|ol|dl|figure)(?=[\s>])", re.IGNORECASE)
+LIST = re.compile(r" *(?:[-*+]|\d{1,9}[.)]|!!!|\?\?\?\+?|===[!+]?) ")   # and what else hangs below its mark
 KEPT = re.compile("\x02(\\d+)\x03")
 
 
@@ -23,14 +24,14 @@ def spans(text):
     found, lines, starts = [], text.split("\n"), [0]
     for line in lines:
         starts.append(starts[-1] + len(line) + 1)
-    at, prose, in_list, blank = 0, 0, False, True
+    at, prose, in_list, blank, open_html = 0, 0, False, True, 0
     while at < len(lines):
         line = lines[at]
         end = at
         if fence := FENCE.match(line):
             end = min(fence_end(lines, at + 1, fence["mark"]) + 1, len(lines))
             start = starts[at] + len(fence["before"])
-        elif blank and not in_list and line.startswith(("    ", "\t")) and line.strip():
+        elif blank and not in_list and not open_html and line.startswith(("    ", "\t")) and line.strip():
             start = starts[at]
             while end < len(lines) and (lines[end].startswith(("    ", "\t")) or not lines[end].strip()):
                 end += 1
@@ -39,6 +40,8 @@ def spans(text):
             prose, at, blank = starts[end] - 1, end, True
             continue
         blank = not line.strip()
+        if "<" in line:
+            open_html = max(0, open_html + sum(-1 if tag[1] else 1 for tag in HTML.finditer(line)))
         if not blank:
             in_list = bool(LIST.match(line)) or in_list and line.startswith((" ", "\t"))
         at += 1
@@ -100,9 +103,15 @@ class Shield:
         self.pieces.append(piece)
         return f"\x02{len(self.pieces) - 1}\x03"
 
-    def lifted(self, text=None):
-        """`text` (or what became of the whole) with its code back in place, also code within what was kept."""
+    def lifted(self, text=None, blocks=False):
+        """`text` (or what became of the whole) with its code back in place; with `blocks` only that between fences."""
         text = self.text if text is None else text
         while KEPT.search(text):
-            text = KEPT.sub(lambda found: self.pieces[int(found[1])], text)
+            before, text = text, KEPT.sub(lambda found: self.piece(found, blocks), text)
+            if text == before:
+                break
         return text
+
+    def piece(self, found, blocks):
+        piece = self.pieces[int(found[1])]
+        return found[0] if blocks and not (piece.startswith(("```", "~~~")) and "\n" in piece) else piece

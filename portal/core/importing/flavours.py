@@ -7,7 +7,7 @@ from portal.core.importing import mdx, raw
 from portal.core.importing.callouts import Callouts
 from portal.core.importing.code import Shield
 
-GENERATED = re.compile(r"^\[//begin\]: # .*?^\[//end\]: # .*?$", re.DOTALL | re.MULTILINE)
+GENERATED = (re.compile(r"^\[//begin\]: # ", re.MULTILINE), re.compile(r"^\[//end\]: # .*$", re.MULTILINE))
 REMARK = re.compile(r"^ {0,3}\[(?://|comment|_metadata_:[^\]]*)\]: *(?:#|<>) .*$", re.MULTILINE)
 DEFINITION = re.compile(r"^ {0,3}\[(?!\^)([^\]\n]{1,200})\]:[ \t]*(<[^<>\n]*>|[^\s<>]+)"
                         "(?:[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'))?[ \t]*$", re.MULTILINE)
@@ -42,16 +42,16 @@ class Converted:
 
 def converted(text: str, suffix: str = ".md") -> Converted:
     notes, anchors = [], {}
-    text = expanded(without_definitions(GENERATED.sub("", text)))
+    text = expanded(without_definitions(raw.between(text, *GENERATED, lambda inner: "")))
     shield = Shield(text)
     text = REMARK.sub("", raw.comments_out(shield.text))
     if mdx.is_mdx(text, suffix):
         text, said = mdx.read(text, shield)
         notes += said
     callouts = Callouts()
-    lines = callouts.convert(shield.lifted(text).split("\n"))
+    lines = callouts.convert(shield.lifted(text, blocks=True).split("\n"))
     notes += callouts.notes.values()
-    shield = Shield("\n".join(lines))
+    shield = Shield(shield.lifted("\n".join(lines)))
     text = wording(shield.text, shield, anchors)
     text = raw.tamed(text, notes)
     text, heading, headings = titled(BLANK_LINES.sub("\n\n", text), anchors, shield)

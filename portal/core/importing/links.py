@@ -9,16 +9,18 @@ from portal.core.importing.things import Link
 ELSEWHERE = re.compile(r"(?:[a-z][a-z0-9+.-]{1,30}:(?!\\)|//)", re.IGNORECASE)
 OWN_SCHEME = re.compile(r"@site/|pathname:///?|~@?/|@/")
 SIGN = re.compile(r"\\.|\[\[|\[|\]|\n[ \t]*\n", re.DOTALL)
-WIKI = re.compile(r"(?P<embed>!?)\[\[(?P<inner>(?!\s)(?:(?!\]\]|\[\[)[^\n\x02]){1,400})\]\](?!\()")
+WIKI = re.compile(r"(?P<embed>!?)\[\[(?P<inner>(?!\s)(?:(?!\]\])[^\n\x02\[]){1,400})\]\](?!\()")
 BAR = re.compile(r"\\?\|")
 ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 DEFINITION = re.compile(r"^ {0,3}\[(?!\^)(?P<label>[^\]\n]{1,200})\]:[ \t]*(?:<(?P<angle>[^<>\n]*)>|(?P<plain>\S+))",
                         re.MULTILINE)
 HTML = re.compile(r"<(?P<tag>a|img)\b[^<>]*?\s(?P<name>href|src)\s*=\s*"
                   r"(?:\"(?P<a>[^\"]*)\"|'(?P<b>[^']*)'|(?P<c>[^\s\"'<>]+))", re.IGNORECASE)
+BEFORE = re.compile(r"[ \t]*\n?[ \t]*")
 TITLE = re.compile(r"""[ \t\n]+(?:"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|\((?:\\.|[^()\\])*\))[ \t]*$""")
 PICTURE_NAME = re.compile(r"\.(?:png|jpe?g|gif|webp|svg|bmp|tiff?|avif|ico)$", re.IGNORECASE)
 LONGEST = 2_000    # characters of a target
+SHORT = 100        # and in a text that left many brackets open
 SIZES = re.compile(r"\d+(?:x\d+)?|\d+%|center|left|right")
 
 
@@ -63,7 +65,7 @@ def in_table(text, at):
 
 def inline(text, source):
     """`[label](target "title")` and pictures, also a picture within a link."""
-    waiting = []
+    waiting, failed = [], 0
     for sign in SIGN.finditer(text):
         if sign[0].startswith("\n"):
             waiting.clear()
@@ -73,8 +75,12 @@ def inline(text, source):
             waiting.append(sign.start())
         elif sign[0] == "]" and waiting:
             start = waiting.pop()
-            if text[sign.end():sign.end() + 1] == "(" and (place := destination(text, sign.end() + 1)):
+            if text[sign.end():sign.end() + 1] != "(":
+                continue
+            if place := destination(text, sign.end() + 1, LONGEST if failed < 50 else SHORT):
                 yield made(text, source, start, sign.start(), *place)
+            else:
+                failed += 1
 
 
 def made(text, source, start, end, first, last):
@@ -94,14 +100,15 @@ def link(kind, target, label, start, end, syntax):
     return Link(kind, target, label, start, end, syntax, fragment=unquote(target.partition("#")[2]))
 
 
-def destination(text, at):
+def destination(text, at, longest):
     """(start, end) of what stands between the round brackets, without a title."""
-    while at < len(text) and text[at] in " \t\n":
-        at += 1
+    at = BEFORE.match(text, at).end()
+    if text[at:at + 1] == "\n":
+        return None
     if text[at:at + 1] == "<":
         end = re.compile(r"(?:\\.|[^<>\n\\])*>").match(text, at + 1)
         return (at, end.end()) if end else None
-    end = closing(text, at)
+    end = closing(text, at, longest)
     if end is None or end == at:
         return None
     inner = text[at:end]
@@ -110,10 +117,10 @@ def destination(text, at):
     return at, at + len(inner.rstrip())
 
 
-def closing(text, at):
+def closing(text, at, longest):
     """Where the round bracket closes that was open at `at`; strings in quotation marks are passed over."""
     depth, quote = 0, False
-    for place in range(at, min(len(text), at + LONGEST)):
+    for place in range(at, min(len(text), at + longest)):
         sign = text[place]
         if text[place - 1] == "\\" and place > at:
             continue

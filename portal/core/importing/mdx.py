@@ -17,6 +17,7 @@ MEANT = {"href", "src", "alt", "title", "id", "width", "height", "colspan", "row
 BRACES = re.compile(r"<[a-zA-Z][^<>\n]{0,300}=\{")
 LONGEST = 160      # characters of a component shown as code
 FARTHEST = 60_000  # characters that are searched for the end of a tag
+NEAR = 300         # and in a text in which it was missing often
 
 
 def is_mdx(text, suffix):
@@ -49,22 +50,24 @@ def read(text, shield):
 
 
 def components(text, parts, shield):
-    made, at, names = [], 0, set()
+    made, at, names, failed = [], 0, set(), 0
     for found in TAG.finditer(text):
         if found.start() < at:
             continue
-        end = found.end() if found["fragment"] is not None else tag_end(text, found.end())
+        farthest = NEAR if failed > 20 else FARTHEST
+        end = found.end() if found["fragment"] is not None else tag_end(text, found.end(), farthest)
         if end is None:
+            failed += 1
             continue
         made += [text[at:found.start()], shown(text[found.start():end], found, parts, names, shield)]
         at = end
     return "".join([*made, text[at:]]), names
 
 
-def tag_end(text, at):
-    """Where a tag ends: behind its `>`, strings and braces passed over."""
+def tag_end(text, at, farthest):
+    """Where a tag ends: behind its `>`, strings and braces passed over; None when that is too far."""
     depth, quote = 0, None
-    for place in range(at, min(len(text), at + FARTHEST)):
+    for place in range(at, min(len(text), at + farthest)):
         sign = text[place]
         if quote:
             quote = None if sign == quote else quote

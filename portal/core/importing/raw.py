@@ -9,11 +9,11 @@ from portal.core.importing.html import fragment, picture
 
 TAG = r"<{}(?=[\s>/])(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>"
 ANY = re.compile(TAG.format(r"/?[a-zA-Z][a-zA-Z0-9]*"))
-COMMENT = re.compile(r"<!--.*?-->|<!---->", re.DOTALL)
-PROGRAM = re.compile(r"<(script|style|noscript|template)\b[^>]*>.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
-DRAWING = re.compile(r"<svg\b[^>]*>.*?</svg\s*>", re.DOTALL | re.IGNORECASE)
-WHOLE = re.compile(r"<(table|ul|ol|dl)(?=[\s>])", re.IGNORECASE)
-FIGURE = re.compile(r"<figure\b[^>]*>(.*?)</figure\s*>", re.DOTALL | re.IGNORECASE)
+COMMENT = (re.compile("<!--"), re.compile("-->"))
+UNSEEN = [(re.compile(rf"<{name}(?=[\s>])[^>]*>", re.IGNORECASE), re.compile(rf"</{name}\s*>", re.IGNORECASE))
+          for name in ("script", "style", "noscript", "template", "svg")]
+WHOLE = re.compile(r"<(/?)(table|ul|ol|dl)(?=[\s>])[^>]*>", re.IGNORECASE)
+FIGURE = (re.compile(r"<figure\b[^>]*>", re.IGNORECASE), re.compile(r"</figure\s*>", re.IGNORECASE))
 CAPTION = re.compile(r"<figcaption\b[^>]*>(.*?)</figcaption\s*>", re.DOTALL | re.IGNORECASE)
 IN_PICTURE = re.compile(r"!\[([^\]\n]*)\]\(\s*(<[^<>\n]*>|[^\s()]+)[^)\n]*\)")
 IMG = re.compile(TAG.format("img"), re.IGNORECASE)
@@ -33,19 +33,29 @@ LONGEST = 200_000
 
 
 def comments_out(text):
-    return COMMENT.sub("", text) if "<!--" in text else text
+    return between(text, *COMMENT, lambda inner: "") if "<!--" in text else text
+
+
+def between(text, opening, closing, made):
+    """`text` with what `made` gives for each stretch from an opening to the next closing; without a closing it stays."""
+    parts, at = [], 0
+    while (first := opening.search(text, at)) and (last := closing.search(text, first.end())):
+        parts += [text[at:first.start()], made(text[first.end():last.start()])]
+        at = last.end()
+    return "".join([*parts, text[at:]])
 
 
 def tamed(text, notes):
     """`text`, whose code is shielded, with its HTML as Markdown where that is possible."""
     if "<" not in text or not ANY.search(text):
         return text
-    text, programs = PROGRAM.subn("", text)
-    text, drawings = DRAWING.subn("", text)
-    if programs + drawings:
-        notes.append(_l("%(number)s scripts, styles or drawings in HTML were left out.", number=programs + drawings))
+    gone = []
+    for opening, closing in UNSEEN:
+        text = between(text, opening, closing, lambda inner: gone.append(inner) or "")
+    if gone:
+        notes.append(_l("%(number)s scripts, styles or drawings in HTML were left out.", number=len(gone)))
     text = whole(text)
-    text = FIGURE.sub(figure, text)
+    text = between(text, *FIGURE, figure)
     text = PLAYER.sub(lambda found: player(found, notes), text)
     text = IMG.sub(lambda found: picture(attributes(found[0])), text)
     text = LINK.sub(link, text)
@@ -62,37 +72,37 @@ def attributes(tag):
 def whole(text):
     """Tables and lists, read as HTML as a whole."""
     made, at = [], 0
-    for found in WHOLE.finditer(text):
-        if found.start() < at:
+    for start, end in closed(text):
+        if start < at or end - start > LONGEST:
             continue
-        end = end_of(text, found)
-        if end is None or end - found.start() > LONGEST:
-            continue
-        line = text[text.rfind("\n", 0, found.start()) + 1:found.start()]
-        in_table, piece = line.lstrip(" >").startswith("|"), text[found.start():end]
-        made.append(text[at:found.start()])
+        line = text[text.rfind("\n", 0, start) + 1:start]
+        in_table, piece = line.lstrip(" >").startswith("|"), text[start:end]
+        made.append(text[at:start])
         made.append(piece.replace("\n", " ") if in_table else indented(fragment(piece), "" if line.strip() else line))
         at = end
     return "".join([*made, text[at:]])
+
+
+def closed(text):
+    """(start, end) of the tables and lists that are closed, the outer ones first."""
+    found, waiting = [], {}
+    for tag in WHOLE.finditer(text):
+        same = waiting.setdefault(tag[2].lower(), [])
+        if not tag[1]:
+            same.append(tag.start())
+        elif same:
+            found.append((same.pop(), tag.end()))
+    return sorted(found, key=lambda span: (span[0], -span[1]))
 
 
 def indented(markdown, indent):
     return "\n\n" + "\n".join(indent + row for row in markdown.split("\n")) + "\n\n"
 
 
-def end_of(text, opening):
-    depth = 0
-    for tag in re.compile(rf"<(/?){opening[1]}(?=[\s>])[^>]*>", re.IGNORECASE).finditer(text, opening.start()):
-        depth += -1 if tag[1] else 1
-        if depth == 0:
-            return tag.end()
-    return None
-
-
-def figure(found):
-    caption = CAPTION.search(found[1])
+def figure(content):
+    caption = CAPTION.search(content)
     words = " ".join(ANY.sub("", caption[1]).split()) if caption else ""
-    inner = CAPTION.sub("", found[1])
+    inner = CAPTION.sub("", content)
     pictures = [*IMG.finditer(inner), *IN_PICTURE.finditer(inner)]
     if len(pictures) != 1:
         return f"\n\n{inner.strip()}\n\n{words}\n\n"

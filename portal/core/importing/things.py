@@ -14,7 +14,7 @@ class Limits:
     files: int = 20_000
     total: int = 1_000_000_000
     file: int = 50_000_000   # a larger one is refused, the rest goes in
-    text: int = 2_000_000
+    text: int = 1_000_000
     ratio: int = 200         # unpacked to packed, of a file above 1 MB
     depth: int = 40          # folders within one another
 
