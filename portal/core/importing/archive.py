@@ -23,6 +23,8 @@ UNKNOWN = 0xFFFFFFFF   # the true size stands in a zip64 field
 def opened(path, limits):
     """The tree at `path`: a folder, a zip or a single file. Raises Unsafe."""
     path = Path(path)
+    if not path.exists():
+        raise Unsafe(path.name, _l("There is no such file or folder."))
     if path.is_dir():
         return Folder(path, limits)
     if path.suffix.lower() not in NOT_TO_UNPACK and (path.suffix.lower() == ".zip" or is_zip(path)):

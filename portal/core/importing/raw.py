@@ -21,7 +21,7 @@ LINK = re.compile(rf"({TAG.format('a')})((?:(?!</?a\b|\n[ \t]*\n)[\s\S])*?)</a\s
 PLAYER = re.compile(rf"({TAG.format('(?:iframe|video|audio|embed|object)')})(?:((?:(?!<(?:iframe|video|audio)\b)[\s\S])*?)"
                     r"</(?:iframe|video|audio|embed|object)\s*>)?", re.IGNORECASE)
 SOURCE = re.compile(TAG.format("source"), re.IGNORECASE)
-HEADING = re.compile(r"^[ \t]*<h([1-6])\b[^>]*>((?:(?!\n[ \t]*\n)[\s\S])*?)</h\1\s*>", re.IGNORECASE | re.MULTILINE)
+HEADING = re.compile(r"<h([1-6])(?=[\s>])[^<>]*>((?:(?!\n[ \t]*\n|<h[1-6])[\s\S])*?)</h\1\s*>", re.IGNORECASE)
 DETAILS = re.compile(r"<details\b[^>]*>\s*(?:<summary\b[^>]*>((?:(?!</?details)[\s\S])*?)</summary\s*>)?|</details\s*>",
                      re.IGNORECASE)
 BLOCKS = re.compile(TAG.format("/?(?:div|p|center|section|article|header|footer|main|figure|picture|nav|aside)"),
@@ -59,7 +59,7 @@ def tamed(text, notes):
     text = PLAYER.sub(lambda found: player(found, notes), text)
     text = IMG.sub(lambda found: picture(attributes(found[0])), text)
     text = LINK.sub(link, text)
-    text = HEADING.sub(lambda found: f"\n{'#' * int(found[1])} {' '.join(BLOCKS.sub('', found[2]).split())}\n", text)
+    text = by_line(HEADING, text, heading)
     text = by_line(DETAILS, text, details)
     text = by_line(BLOCKS, text, lambda found: "\n\n")
     return BREAK.sub("<br>", LOOKS.sub(anchor_only, text))
@@ -131,6 +131,10 @@ def link(found):
         return inner
     target = given["href"] if re.fullmatch(r"[^\s()<>]+", given["href"]) else f"<{given['href']}>"
     return f"[{' '.join(BREAK.sub(' ', inner).split())}]({target})"
+
+
+def heading(found):
+    return f"\n\n{'#' * int(found[1])} {' '.join(BLOCKS.sub('', found[2]).split())}\n\n"
 
 
 def details(found):

@@ -217,3 +217,8 @@ def test_a_file_that_is_too_large_is_refused_and_the_rest_goes_in(tmp_path):  # 
 def test_an_empty_folder_and_an_empty_zip_hold_nothing(tmp_path):
     assert read(tmp_path / "in", {"x/.gitkeep": ""}).documents == []
     assert importing.read(zipped(tmp_path / "a.zip", {})).documents == []
+
+
+def test_what_is_not_there_cannot_be_read(tmp_path):  # P39
+    with pytest.raises(importing.Unsafe, match="no such"):
+        importing.read(tmp_path / "gone.zip")

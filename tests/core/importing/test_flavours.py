@@ -67,6 +67,7 @@ def test_what_is_set_apart_becomes_the_portals_own(text, expected):  # K12
         ),
         ('| <div style="width:40pt">Name</div> | b |\n|--|--|\n| x<br />y | z |', "| Name | b |\n|--|--|\n| x<br>y | z |"),
         ('<div align="center">\n\n**x**\n\n</div>', "**x**"),
+        ("<div><h3 style={{}}>Licence</h3><a href='l.md'>L</a></div>", "### Licence\n\n[L](l.md)"),
         ('<h1 align="center">Title</h1>\n\nText', "Text"),
         ("<details>\n<summary>More</summary>\n\nText\n\n</details>", "::: details More\n\nText\n\n:::"),
         ('<a href="x.md">Link</a>', "[Link](x.md)"),
