@@ -3,7 +3,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 
-from portal.core.importing import mdx, raw
+from portal.core.importing import html, mdx, raw
 from portal.core.importing.callouts import Callouts
 from portal.core.importing.code import Shield
 
@@ -42,7 +42,7 @@ class Converted:
 
 def converted(text: str, suffix: str = ".md") -> Converted:
     notes, anchors = [], {}
-    text = expanded(without_definitions(raw.between(text, *GENERATED, lambda inner: "")))
+    text = expanded(without_definitions(html.between(text, *GENERATED, lambda inner: "")))
     shield = Shield(text)
     text = REMARK.sub("", raw.comments_out(shield.text))
     if mdx.is_mdx(text, suffix):

@@ -11,6 +11,9 @@ from portal.core.importing.things import Refused
 from portal.core.markdown.admonitions import KINDS
 
 DEEPEST = 200
+COMMENT = (re.compile("<!--"), re.compile("-->"))
+# The parser reads to the end of the text for each of these that is left open.
+DECLARATION = re.compile(r"<[!?](?!doctype\b)[^>]{0,1000}>?", re.IGNORECASE)
 BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+\n")
 SIZE = re.compile(r"\s*(\d{1,4})(?:px)?\s*")
 ICON = 64     # pixels; a picture set smaller than that keeps its size
@@ -59,12 +62,22 @@ def fragment(source: str, escape=False) -> str:
 
 
 def parsed(source):
+    source = DECLARATION.sub("", between(source, *COMMENT, lambda inner: ""))
     try:
         soup = BeautifulSoup(source, "html.parser")
         shallow(soup)
     except RecursionError as error:
         raise Refused(too_deep()) from error
     return soup
+
+
+def between(text, opening, closing, made):
+    """`text` with what `made` gives for each stretch from an opening to the next closing; without a closing it stays."""
+    parts, at = [], 0
+    while (first := opening.search(text, at)) and (last := closing.search(text, first.end())):
+        parts += [text[at:first.start()], made(text[first.end():last.start()])]
+        at = last.end()
+    return "".join([*parts, text[at:]])
 
 
 def shallow(soup):

@@ -5,11 +5,10 @@ from html import unescape
 from flask_babel import lazy_gettext as _l
 
 from portal.core.importing.framing import image
-from portal.core.importing.html import fragment, picture
+from portal.core.importing.html import COMMENT, between, fragment, picture
 
 TAG = r"<{}(?=[\s>/])(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>"
 ANY = re.compile(TAG.format(r"/?[a-zA-Z][a-zA-Z0-9]*"))
-COMMENT = (re.compile("<!--"), re.compile("-->"))
 UNSEEN = [(re.compile(rf"<{name}(?=[\s>])[^>]*>", re.IGNORECASE), re.compile(rf"</{name}\s*>", re.IGNORECASE))
           for name in ("script", "style", "noscript", "template", "svg")]
 WHOLE = re.compile(r"<(/?)(table|ul|ol|dl)(?=[\s>])[^>]*>", re.IGNORECASE)
@@ -34,15 +33,6 @@ LONGEST = 200_000
 
 def comments_out(text):
     return between(text, *COMMENT, lambda inner: "") if "<!--" in text else text
-
-
-def between(text, opening, closing, made):
-    """`text` with what `made` gives for each stretch from an opening to the next closing; without a closing it stays."""
-    parts, at = [], 0
-    while (first := opening.search(text, at)) and (last := closing.search(text, first.end())):
-        parts += [text[at:first.start()], made(text[first.end():last.start()])]
-        at = last.end()
-    return "".join([*parts, text[at:]])
 
 
 def tamed(text, notes):

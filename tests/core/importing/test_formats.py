@@ -1,10 +1,12 @@
 """HTML pages, Word documents, BookStack's zip, and formats that are not read."""
 
+import contextlib
 import json
 
 import pytest
 
 from portal.core import importing
+from portal.core.importing import html
 from tests.core.importing.made import PNG, docx, one, read, reasons, resolved, tree, zipped
 from tests.shared import shared
 
@@ -191,3 +193,9 @@ def test_a_file_of_such_a_format_that_a_page_links_to_is_its_file(tmp_path):
 def test_a_single_file_is_a_source_of_one(tmp_path):
     (tmp_path / "a.md").write_text("# A\n\n[b](b.md)")
     assert [document.title for document in importing.read(tmp_path / "a.md").documents] == ["A"]
+
+
+@pytest.mark.parametrize("piece", ["<!--", "<!", "<?", "<![", "<b>", "<div>", "<br>", "<"])
+def test_hostile_html_is_read_in_time(piece):  # P39
+    with contextlib.suppress(importing.Refused):
+        html.page(piece * 20_000)
