@@ -505,6 +505,8 @@ def upgrade():
     sa.Column('links', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql"), nullable=False),
     sa.Column('length', sa.Integer(), nullable=False, comment='words, each Chinese character counting as one'),
     sa.Column('addresses', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql"), nullable=False, comment='where its pictures lay when it was rendered'),
+    sa.Column('made_from', sa.Integer(), nullable=True, comment='of a translation: the number of the revision whose original it was made from'),
+    sa.Column('is_outdated', sa.Boolean(), server_default=sa.false(), nullable=False, comment='of a translation: the original has changed since'),
     sa.ForeignKeyConstraint(['revision_id'], ['revisions.id'], name=op.f('fk_revision_texts_revision_id_revisions'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('revision_id', 'language', name=op.f('pk_revision_texts'))
     )
