@@ -58,6 +58,7 @@ def test_a_moderator_reads_the_text_as_readers_will_and_decides_beside_it(people
     thing = brief(people, "submitted")
     text = page(browser.sign_in(people["moderator"]), thing, "review")
     assert "A press shop was measured for a week." in text and "Please look at the table." in text
+    assert '<dl class="title-block"' in text and "technology brief</a></dd>" in text
     wrong = browser.submit(at(thing, "review"), at(thing, "decide"), verdict="decline", reason="scope")
     assert wrong.status_code == 422 and "without it they cannot act" in wrong.text
     browser.submit(at(thing, "review"), at(thing, "decide"), verdict="request_changes", reason="evidence", text="More.")
