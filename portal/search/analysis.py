@@ -6,13 +6,11 @@ OPC-UA or 5G is cut into its parts, and its parts joined (`opcua`) stand beside 
 between two parts the position skips one, so that no phrase reaches across it.
 """
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 
-import opencc
-
+from portal.core.folding import FOLDING, fold
 from portal.search.whoosh_parts import stem
 
 ANALYSER_VERSION = "1"
@@ -27,8 +25,6 @@ BREAK = re.compile(r"[^\s\w\-/.+'’·‐‑–&]")
 STOP_WORDS = frozenset((
     "a", "an", "and", "are", "be", "but", "by", "for", "from", "has", "have", "in", "into", "is", "of", "on", "or",
     "such", "that", "the", "their", "then", "there", "these", "they", "this", "to", "was", "were", "will", "with"))
-LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ħ": "h", "ŧ": "t", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th"})
-LAST_ALPHABET = "\u0530"  # Latin, Greek and Cyrillic lie below; only they lose their accents
 LONGEST_COMPOUND = 40
 
 
@@ -41,37 +37,6 @@ class Part:
     start: int
     end: int
     is_joined: bool  # nothing but a joint lies between it and the part before
-
-
-class Folding(dict):
-    """Code point -> what it counts as, found once; for str.translate."""
-
-    def __missing__(self, code):
-        folded = self[code] = fold_character(chr(code))
-        return folded
-
-
-def fold_character(character):
-    if unicodedata.category(character) in ("Mn", "Me", "Cf", "Cs"):  # lone accents, zero-width characters, surrogates
-        return ""
-    decomposed = unicodedata.normalize("NFKD", character)
-    if decomposed[0] < LAST_ALPHABET:
-        decomposed = "".join(c for c in decomposed if not unicodedata.combining(c))
-    composed = unicodedata.normalize("NFKC", decomposed).casefold().translate(LETTERS)
-    return composed if composed.isascii() else to_simplified().convert(composed)
-
-
-@cache
-def to_simplified():
-    return opencc.OpenCC("t2s")
-
-
-FOLDING = Folding()
-
-
-def fold(text: str) -> str:
-    """`text` as it is compared: full and half width, case, accents, traditional and simplified fall together."""
-    return text.lower() if text.isascii() else text.translate(FOLDING)
 
 
 def fold_with_origins(text: str) -> tuple[str, list[int] | range]:

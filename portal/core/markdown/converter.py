@@ -2,7 +2,7 @@
 from markdown import Markdown
 from markdown.extensions.footnotes import FootnoteExtension
 
-from portal.core.markdown import inline
+from portal.core.markdown import inline, wiki
 from portal.core.markdown.blocks import Blocks
 from portal.core.markdown.tree import Finishing
 
@@ -15,5 +15,6 @@ def converter():
     markdown.footnotes = FootnoteExtension(USE_DEFINITION_ORDER=False)
     markdown.footnotes.extendMarkdown(markdown)
     inline.register(markdown)
+    wiki.register(markdown)
     markdown.treeprocessors.register(Finishing(markdown), "finishing", -10)
     return markdown

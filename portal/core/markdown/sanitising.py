@@ -13,7 +13,7 @@ NUMBER = re.compile(r"[1-9]\d{0,3}")
 SPANNED = 100  # cells that one cell may cover
 
 CLASSES = {
-    "a": {"footnote-backref", "footnote-ref", "remote-picture"},
+    "a": {"footnote-backref", "footnote-ref", "remote-picture", "wiki"},
     "div": {"admonition", "caution", "footnote", "formula", "important", "note", "tip", "warning"},
     "li": {"task-item"},
     "p": {"admonition-title"},
