@@ -19,6 +19,14 @@ BROWSER_OPTIONS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable
 ON_POSTGRESQL = os.environ.get("PORTAL_TESTS_ON") == "postgresql"
 
 
+def pytest_collection_modifyitems(config, items):
+    """On PostgreSQL only what touches a database runs: everything else would be the same test again."""
+    if ON_POSTGRESQL:
+        same = [item for item in items if "database" not in item.fixturenames]
+        config.hook.pytest_deselected(items=same)
+        items[:] = [item for item in items if "database" in item.fixturenames]
+
+
 @pytest.fixture(scope="session")
 def database(tmp_path_factory):
     """The address of the database that the whole run uses: SQLite, or PostgreSQL with PORTAL_TESTS_ON=postgresql."""
