@@ -19,6 +19,7 @@ from portal import (
     moderation,
     publishing,
     search,
+    terms,
 )
 from portal.core import assets, errors, health, locale, logs, mail, requests
 from portal.core.db import db
@@ -29,6 +30,7 @@ HERE = Path(__file__).parent
 FEATURES = [
     Feature("core", blueprints=(health.bp,), tasks=(mail.MAIL_TASK,)),
     frameworks.feature,
+    terms.feature,
     members.feature,
     publishing.feature,
     briefs.feature,
@@ -61,6 +63,7 @@ def create_app(**settings):
     context.init_app(app)
     filters.init_app(app)
     parts.init_app(app)
+    terms.init_app(app)
     members.init_app(app)
     publishing.init_app(app)
     search.init_app(app)

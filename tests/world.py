@@ -13,6 +13,7 @@ from portal.members import tokens
 from portal.members.models import Invitation, Person
 from portal.publishing import files, pictures
 from portal.search import jobs
+from portal.terms.models import Concept, Facts
 from tests.browser import Browser, Client
 from tests.make import WAYS, brief, group, institution, person
 from tests.people import cast
@@ -81,7 +82,7 @@ class World:
 def build(people):
     """Everything once, by its verbs: {word in the table: what stands in the address}."""
     load(ROOT / "content" / "frameworks")
-    return briefs(people) | members(people) | offices(people)
+    return briefs(people) | members(people) | offices(people) | terms(people)
 
 
 def briefs(people):
@@ -141,6 +142,12 @@ def members(people):
         "old_address": tokens.make("old-address", newcomer, email="next@people.example"),
         "new_address": tokens.make("new-address", newcomer, email="next@people.example"),
     }
+
+
+def terms(people):
+    Concept.add("gateway", Facts("网关", "gateway", source="a book"), by=people["moderator"])
+    Concept.add("old-word", Facts("旧词", "old word"), by=people["moderator"]).retire("twice", by=people["moderator"])
+    return {}
 
 
 def offices(people):

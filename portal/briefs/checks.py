@@ -45,6 +45,7 @@ class Draft:
     authors: int = 1
     positions: int = 0
     known_addresses: Container[str] = frozenset()
+    deprecated: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)  # language: (word, better one)
 
     @property
     def original(self) -> Text:
@@ -160,6 +161,10 @@ def _in_the_text(text, language, draft):
     if dead := [link for link in text.links if _is_dead(link, draft.known_addresses)]:
         yield _warning("dead-link", "body", _l(
             "Links that lead nowhere in the portal: %(addresses)s.", addresses=_some(dead)), language)
+    if old := draft.deprecated.get(language):
+        yield _warning("deprecated-terms", "body", _l(
+            "Words that the term base advises against, and the preferred ones: %(words)s.",
+            words=_some([f"{word} → {better}" for word, better in old])), language)
     hints = sorted(_hints(outline) & _lines(text.body))
     if hints and _own_text(text.body, outline):
         yield _warning("hints-left", "body", _l(

@@ -10,6 +10,7 @@ from werkzeug.routing import RequestRedirect
 from portal.briefs import checks
 from portal.core.access import me
 from portal.publishing.queries import readable_slugs
+from portal.terms.marking import deprecated_in
 
 OUTLINES = Path(__file__).parent / "outlines"
 
@@ -32,7 +33,9 @@ def draft(brief):
                                           text.links, text.length) for text in revision.texts},
         outlines={code: outline(fields["type"], code) for code in ("zh", "en")}, trl=fields.get("trl"),
         licence=fields.get("licence", ""), standards=fields.get("standards", []), authors=len(revision.authors),
-        positions=len(brief.positions), known_addresses=KnownAddresses(me(), links))
+        positions=len(brief.positions), known_addresses=KnownAddresses(me(), links),
+        deprecated={text.language: deprecated_in(f"{text.title}\n{text.summary}\n{text.body}", text.language)
+                    for text in revision.texts})
 
 
 @cache

@@ -15,6 +15,7 @@ class ProfileForm(Form):
     bio_zh = long_text(_l("Biography in Chinese"), 2000)
     orcid = text("ORCID", 60, render_kw={"spellcheck": "false"})
     shows_profile = BooleanField(_l("Show more than my name to people outside the alliance"))
+    shows_terms = BooleanField(_l("Mark terms in texts and explain them"))
     language = language(_l("Language of the portal and of its mails"))
     timezone = TimezoneField(_l("Time zone"), validators=[needed()])
 

@@ -4,7 +4,7 @@ from functools import cached_property
 
 from flask_babel import lazy_gettext as _l
 from flask_login import UserMixin
-from sqlalchemy import event, update
+from sqlalchemy import event, true, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core import clock
@@ -37,6 +37,7 @@ class Person(Credentials, Bilingual, UserMixin, Model):
     timezone: Mapped[str] = mapped_column(default="Asia/Shanghai")
     state: Mapped[Account] = mapped_column(one_of(Account), default=Account.ACTIVE)
     shows_profile: Mapped[bool] = mapped_column(default=True, comment="may outsiders see more than the name")
+    shows_terms: Mapped[bool] = mapped_column(default=True, server_default=true(), comment="are terms marked in texts")
     is_demo: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     folded: Mapped[str] = mapped_column(default="", comment="names, for the directory's search")
