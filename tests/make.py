@@ -1,6 +1,8 @@
 """One builder per noun, each through the verbs of the models; nothing is committed here."""
 from portal.briefs.models import Brief
 from portal.core.db import db
+from portal.knowledge.models import Page, Space
+from portal.knowledge.workflow import Level, Mode
 from portal.members.models import Group, Institution, InstitutionKind, Person
 from portal.members.passwords import hash_password
 from portal.publishing.models import Audience, Content, Reason, Verdict, Words
@@ -106,5 +108,17 @@ def group(slug, *members, name="Presses", name_zh="压力机"):
     thing.found(by=None)
     for one in members:
         thing.add(one, by=None)
+    db.session.flush()
+    return thing
+
+
+def space(by, slug="practice", level="alliance", mode="open", audience="alliance", name="Practice", name_zh="实践", **more):
+    return Space.found(by, slug, Level(level), Mode(mode), Audience(audience), name_en=name, name_zh=name_zh,
+                       description_en="What works in workshops.", description_zh="车间里行之有效的做法。", **more)
+
+
+def page(by, within, title="Torque wrenches", parent=None, title_zh="", body="Check them every week.\n", **more):
+    texts = {"en": Words(title, "", body)} | ({"zh": Words(title_zh, "", "每周检查。\n")} if title_zh else {})
+    thing = Page.begin(by, "en", Content(texts), within, parent, **more)
     db.session.flush()
     return thing

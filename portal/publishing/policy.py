@@ -7,14 +7,12 @@ from functools import lru_cache
 from sqlalchemy import and_, exists, false, or_
 
 from portal.publishing.models import Entry, Grant, Right
-
-MODERATORS = "moderators"
+from portal.publishing.models.access import MODERATORS
 
 
 def holds(user, entry, what):
     """Whether `user` holds a key that opens `what` of `entry`."""
-    common = keys_of(user) & entry.keys(what)
-    return bool(common - {MODERATORS}) or MODERATORS in common and is_free(user, entry)
+    return entry.opens(keys_of(user), user.conflict_keys, what)
 
 
 def is_free(user, entry):
@@ -100,8 +98,18 @@ def is_author(user, entry):
     return may_act(user) and entry.is_author(user)
 
 
-can_edit = can_invite = can_attach = can_place = can_submit = can_resubmit = is_author
-can_take_back = can_delete = can_order_authors = can_set_audience = can_appeal = can_restore = is_author
+def may_write(user, entry):
+    """The entry knows whose text it is: its authors', or that of all who belong to the place where it stands."""
+    return may_act(user) and entry.may_be_edited_by(user)
+
+
+can_edit = can_attach = can_place = can_tag = can_restore = may_write
+can_invite = can_submit = can_resubmit = can_take_back = can_delete = can_order_authors = is_author
+can_set_audience = can_appeal = is_author
+
+
+def can_see_authors(user, entry):
+    return entry.has_authors and can_view_draft(user, entry)
 
 
 def can_duplicate(user, entry):
@@ -141,7 +149,8 @@ def reviewed_by(user):
 
 def may_moderate(user, entry):
     """A moderator without a conflict; whether there is anything to decide now is the workflow's business."""
-    return may_act(user) and user.is_moderator and is_free(user, entry) and can_view(user, entry)
+    return (entry.has_authors and may_act(user) and user.is_moderator and is_free(user, entry)
+            and can_view(user, entry))
 
 
 can_claim = can_release = can_decide = may_moderate
@@ -155,7 +164,7 @@ def can_name_moderators(user, entry):
 
 def can_withdraw(user, entry):
     """Moderators without a conflict, and the authors themselves."""
-    is_free_moderator = may_act(user) and user.is_moderator and not entry.has_conflict(user)
+    is_free_moderator = entry.has_authors and may_act(user) and user.is_moderator and not entry.has_conflict(user)
     return is_free_moderator or is_author(user, entry)
 
 
@@ -171,3 +180,8 @@ def can_see_counts(user, entry):
 def can_rule(user):
     """Change how a kind is reviewed."""
     return may_act(user) and user.is_administrator
+
+
+def can_keep_tags(user):
+    """Accept, rename and merge tags."""
+    return may_act(user) and user.is_moderator

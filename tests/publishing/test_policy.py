@@ -17,6 +17,7 @@ draft
   can_view               . . .  . x x x x  . . .  . . x
   can_know               . . .  . x x x x  . . .  . . x
   can_view_draft         . . .  . x x x x  . . .  . . x
+  can_see_authors        . . .  . x x x x  . . .  . . x
   can_edit               . . .  . x x . .  . . .  . . .
   can_invite             . . .  . x x . .  . . .  . . .
   can_attach             . . .  . x x . .  . . .  . . .

@@ -137,10 +137,16 @@ class Person(Credentials, Bilingual, UserMixin, Model):
             active = [a.institution_id for a in self.current_affiliations if a.institution.is_active]
             keys |= {"alliance", *(f"institution:{ident}" for ident in active)}
         if not self.is_suspended:
-            keys |= {f"reader:{self.id}", *(f"group:{m.group_id}" for m in self.memberships if m.until is None)}
+            keys |= {f"reader:{self.id}", *(f"group:{m.group_id}" for m in self.memberships if m.until is None),
+                     *(f"writers:{m.group_id}" for m in self.memberships if m.until is None and not m.is_observer)}
         if self.is_moderator:
             keys.add("moderators")
         return frozenset(keys)
+
+    @property
+    def observed_group_ids(self):
+        """The groups that this person reads along with and does not post in."""
+        return tuple(m.group_id for m in self.memberships if m.until is None and m.is_observer)
 
     @property
     def conflict_keys(self):

@@ -1,7 +1,7 @@
 """Who may read an entry: every rule becomes keys, kept with the entry; whoever holds one of them may.
 
-A key is "everyone", "alliance", "institution:7", "group:3", "person:5" (an author), "reader:5" (somebody named, unless
-suspended), "moderators", "represents:7" or "administration". A person's keys follow from what they are (members), an
+A key is "everyone", "alliance", "institution:7", "group:3", "writers:3" (the group without its observers), "person:5"
+(an author), "reader:5" (somebody named, unless suspended), "moderators", "represents:7" or "administration". A person's keys follow from what they are (members), an
 entry's from the rule below; both a single page and every list, search and count compare the same two sets.
 """
 from enum import StrEnum
@@ -15,6 +15,8 @@ from portal.core.journal import record
 from portal.core.outbox import touch_index
 from portal.core.remember import LISTS, changed
 from portal.publishing.workflow import UNDER_REVIEW, State
+
+MODERATORS = "moderators"
 
 
 class Audience(StrEnum):
@@ -63,6 +65,7 @@ class Guarded:
         self.grants.extend(Grant(what=what, key=key) for what, key in sorted(wanted - held))
         if wanted != held:
             changed(LISTS)
+            self.touch_comments()
 
     def keys_by_right(self):
         insiders = self.insiders
@@ -98,6 +101,11 @@ class Guarded:
 
     def keys(self, what):
         return {grant.key for grant in self.grants if grant.what == what}
+
+    def opens(self, keys, conflict_keys, what):
+        """Whether one of a person's `keys` opens `what`; the moderators' only without a conflict of interest."""
+        common = keys & self.keys(what)
+        return bool(common - {MODERATORS}) or MODERATORS in common and not conflict_keys & self.keys(Right.CONFLICT)
 
     def set_audience(self, audience, by, group=None):
         """Who reads what is published. Narrowing works at once everywhere."""

@@ -62,11 +62,15 @@ class Authorship(Model):
         if self.institution:
             return {"institution_id": self.institution.id, "name_en": self.institution.name_en,
                     "name_zh": self.institution.name_zh, "is_corresponding": False}
-        home = self.person.institution
-        return {"person_id": self.person.id, "name_en": self.person.name_en, "name_zh": self.person.name_zh,
-                "orcid": self.person.orcid, "is_corresponding": self.is_corresponding,
-                "affiliation_id": home.id if home else None, "affiliation_en": home.name_en if home else "",
-                "affiliation_zh": home.name_zh if home else ""}
+        return named(self.person, self.is_corresponding)
+
+
+def named(person, is_corresponding=False):
+    """What a revision keeps of a person whose name stands on it."""
+    home = person.institution
+    return {"person_id": person.id, "name_en": person.name_en, "name_zh": person.name_zh, "orcid": person.orcid,
+            "is_corresponding": is_corresponding, "affiliation_id": home.id if home else None,
+            "affiliation_en": home.name_en if home else "", "affiliation_zh": home.name_zh if home else ""}
 
 
 class Contribution(Model):
@@ -112,6 +116,10 @@ class Authored:
 
     def byline(self):
         return [a.byline() for a in self.active_authorships]
+
+    def byline_with(self, by):
+        """The byline of a revision that `by` makes."""
+        return self.byline()
 
     def invite(self, person, by):
         """Ask `person` to be the next author; they are told, and see the draft."""
@@ -217,3 +225,9 @@ class Authored:
             Contribution(position=place, person_id=author.get("person_id"),
                          institution_id=author.get("affiliation_id") or author.get("institution_id"))
             for place, author in enumerate(revision.authors, start=1)]
+
+
+def names_of(authors, language):
+    """The names of a revision's authors in a line."""
+    names = [a[f"name_{language}"] or a["name_en"] or a["name_zh"] for a in authors]
+    return ("、" if language == "zh" else ", ").join(names)

@@ -15,13 +15,18 @@ from portal.core.remember import LISTS, changed
 from portal.core.workflow import NotAllowedNow
 from portal.members.models import Group, Institution
 from portal.publishing.models.access import Audience, Grant, Guarded, NamedReader
-from portal.publishing.models.authors import Authored, Authorship, Consent, Contribution
+from portal.publishing.models.authors import Authored, Authorship, Consent, Contribution, names_of
+from portal.publishing.models.autosaves import Autosaved
+from portal.publishing.models.comments import Commented
 from portal.publishing.models.content import Content, join
 from portal.publishing.models.files import File, Filed
+from portal.publishing.models.links import Linked
 from portal.publishing.models.notices import tell
 from portal.publishing.models.positions import Placed, Position
 from portal.publishing.models.review import Reviewed, Submission
-from portal.publishing.models.revisions import Autosave, Revision, Series, Version
+from portal.publishing.models.revisions import Revision, Series, Version
+from portal.publishing.models.tags import EntryTag, Tagged
+from portal.publishing.models.watches import Watched, happen
 from portal.publishing.workflow import PUBLICATION, State
 
 OWNED = {"cascade": "all, delete-orphan", "passive_deletes": True}
@@ -35,7 +40,7 @@ class EditConflict(Exception):
         self.joined, self.head = joined, head
 
 
-class Entry(Guarded, Authored, Filed, Placed, Reviewed, Model):
+class Entry(Guarded, Authored, Autosaved, Linked, Filed, Placed, Reviewed, Commented, Tagged, Watched, Model):
     """What all kinds share. `state` is about publication only; a pillar's own stages are columns of its own."""
     __tablename__ = "entries"
     __table_args__ = (
@@ -77,11 +82,13 @@ class Entry(Guarded, Authored, Filed, Placed, Reviewed, Model):
     contributions: Mapped[list[Contribution]] = relationship(order_by=Contribution.position, **OWNED)
     positions: Mapped[list[Position]] = relationship(order_by=Position.id, **OWNED)
     files: Mapped[list[File]] = relationship(order_by=File.id, **OWNED)
+    tag_links: Mapped[list[EntryTag]] = relationship(order_by=EntryTag.at, **OWNED)
     submissions: Mapped[list[Submission]] = relationship(order_by=Submission.round, **OWNED)
 
     __mapper_args__ = {"polymorphic_on": kind, "polymorphic_identity": "entry", "version_id_col": lock}
     place: ClassVar[str] = "entries"   # blueprint and first part of the address
     series: ClassVar[str] = "ENT"
+    has_authors: ClassVar[bool] = True  # invited ones, a byline, the moderators' review; else whoever belongs there writes
 
     # What it is called and where it lives
 
@@ -143,16 +150,18 @@ class Entry(Guarded, Authored, Filed, Placed, Reviewed, Model):
         """Where its insiders read the newest text as readers will."""
         return f"{self.address}/draft" if self.has_newer_draft else self.address
 
+    def version_address(self, number):
+        return f"{self.address}/v{number}"
+
     # Writing
 
     @classmethod
     def begin(cls, by, language, content, owner=None, files=(), **more):
         """A new draft by `by`, its first author, with `content` and `files` as revision 1."""
         entry = cls(language=language, owner=owner or by.institution, state=State.DRAFT, version=0, **more)
-        entry.authorships.append(Authorship(person=by, position=1, is_corresponding=True,
-                                            consent=Consent.ACCEPTED, answered_at=clock.now()))
         db.session.add(entry)
         db.session.flush()
+        entry.welcome(by)
         for file in files:
             entry.attach(file, by)
         entry.add_revision(content, by)
@@ -160,6 +169,15 @@ class Entry(Guarded, Authored, Filed, Placed, Reviewed, Model):
         entry.regrant()
         touch_index(entry.kind, entry.id)
         return entry
+
+    def welcome(self, by):
+        """Who begins an entry is its first author."""
+        self.authorships.append(Authorship(person=by, position=1, is_corresponding=True,
+                                           consent=Consent.ACCEPTED, answered_at=clock.now()))
+
+    def may_be_edited_by(self, person):
+        """Whose text it is; kinds that are written together ask who belongs to the place."""
+        return self.is_author(person)
 
     def save(self, content, by, base_id, note="", confirmed=()):
         """A new revision on the newest one. Returns (revision, was it joined with somebody else's newer text?).
@@ -195,7 +213,7 @@ class Entry(Guarded, Authored, Filed, Placed, Reviewed, Model):
     def add_revision(self, content, by, note="", **traced):
         """The newest revision from now on; `traced` is for Revision.trace."""
         earlier = self.head
-        revision = Revision.of(content, self.language, self.byline(), [f.facts() for f in self.current_files])
+        revision = Revision.of(content, self.language, self.byline_with(by), [f.facts() for f in self.current_files])
         revision.entry_id, revision.by_id, revision.note, revision.at = self.id, by.id, note, clock.now()
         revision.number = earlier.number + 1 if earlier else 1
         revision.base_id = earlier.id if earlier else None
@@ -204,6 +222,7 @@ class Entry(Guarded, Authored, Filed, Placed, Reviewed, Model):
         db.session.add(revision)
         db.session.flush()
         self.head, self.changed_at = revision, clock.now()
+        self.keep_links(by, earlier)
         if authorship := self.authorship_of(by):
             authorship.agreed_sha256 = revision.sha256
         if not self.published_revision_id:
@@ -241,21 +260,7 @@ class Entry(Guarded, Authored, Filed, Placed, Reviewed, Model):
         """Copy to the columns what lists and filters need of the revision that they show; pillars add theirs."""
         self.title_en = revision.text("en").title if revision.text("en") else ""
         self.title_zh = revision.text("zh").title if revision.text("zh") else ""
-
-    def autosave(self, language, words, base_id, by):
-        """Keep unsent text; it replaces the person's earlier unsent text in that language."""
-        db.session.merge(Autosave(person_id=by.id, entry_id=self.id, language=language, base_id=base_id,
-                                  title=words.title, summary=words.summary, body=words.body, at=clock.now()))
-
-    def autosaves_of(self, person):
-        """What `person` typed and has not sent, by language."""
-        rows = db.session.scalars(select(Autosave).where(Autosave.entry_id == self.id,
-                                                         Autosave.person_id == person.id))
-        return {row.language: row for row in rows}
-
-    def forget_autosaves(self, person):
-        for row in self.autosaves_of(person).values():
-            db.session.delete(row)
+        self.keep_names(revision)
 
     def duplicate(self, by):
         """A new draft of one's own with the same words and files."""
@@ -282,21 +287,33 @@ class Entry(Guarded, Authored, Filed, Placed, Reviewed, Model):
         PUBLICATION.guard("publish", self)
         submission = self.submission
         self.published = submission.revision
+        PUBLICATION.move("publish", self, by, version=self.version + 1)
+        self.show_to_readers(submission.revision, submission.change_note, submission.alone_reason)
+        tell(self, "publish", by, *self.author_people)
+        happen(self, "new_version" if self.version > 1 else "publish", by, version=self.version)
+
+    def show_to_readers(self, revision, note="", alone_reason=""):
+        """Readers see `revision` from this transaction on, under the next version's number."""
+        self.published = revision
         self.version += 1
-        PUBLICATION.move("publish", self, by, version=self.version)
         self.published_at = clock.now()
         self.first_published_at = self.first_published_at or self.published_at
-        self.versions.insert(0, Version(number=self.version, revision_id=self.published.id,
-                                        published_at=self.published_at, note=submission.change_note,
-                                        alone_reason=submission.alone_reason))
-        self.show_fields(self.published)
-        self.show_files(self.published)
-        self.keep_contributions(self.published)
+        self.versions.insert(0, Version(number=self.version, revision_id=revision.id, published_at=self.published_at,
+                                        note=note, alone_reason=alone_reason))
+        self.show_fields(revision)
+        self.show_files(revision)
+        self.keep_contributions(revision)
         db.session.flush()
         self.regrant()
         changed(LISTS)
         touch_index(self.kind, self.id)
-        tell(self, "publish", by, *self.author_people)
+
+    def set_audience(self, audience, by, group=None):
+        """Who reads what is published; those who could not read it before are told, if they watch for such."""
+        before = self.audience_key
+        super().set_audience(audience, by, group)
+        if self.is_out and self.audience_key != before:
+            happen(self, "widen", by, before=before)
 
     def withdraw(self, reason, by):
         """Take it from its readers; title, authors, dates and the reason stay as a tombstone."""
@@ -309,24 +326,26 @@ class Entry(Guarded, Authored, Filed, Placed, Reviewed, Model):
         self.regrant()
         touch_index(self.kind, self.id, removal=True)
         tell(self, "withdraw", by, *self.author_people, reason=reason)
+        self.tell_leaning(by, reason)
+        happen(self, "withdraw", by, reason=reason)
 
     def archive(self, by):
         PUBLICATION.move("archive", self, by)
         self.regrant()
         touch_index(self.kind, self.id)
-
-
-def names_of(authors, language):
-    """The names of a revision's authors in a line."""
-    names = [a[f"name_{language}"] or a["name_en"] or a["name_zh"] for a in authors]
-    return ("、" if language == "zh" else ", ").join(names)
+        happen(self, "archive", by)
 
 
 @lru_cache
 def by_key(model):
-    return select(model).where(model.id == bindparam("key")).options(joinedload(model.grants))
+    return select(model).where(model.id == bindparam("key")).options(*with_keys_and_tags(model))
 
 
 @lru_cache
 def by_reference(model):
-    return select(model).where(model.reference == bindparam("reference")).options(joinedload(model.grants))
+    return select(model).where(model.reference == bindparam("reference")).options(*with_keys_and_tags(model))
+
+
+def with_keys_and_tags(model):
+    """Both are few, and every page asks for them: one statement."""
+    return joinedload(model.grants), joinedload(model.tag_links)

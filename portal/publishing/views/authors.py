@@ -13,7 +13,7 @@ from portal.publishing.views.pages import back, bp, find
 
 @bp.get("/authors")
 def authors(ident):
-    return authors_page(find(ident, policy.can_view_draft), InviteForm(formdata=None))
+    return authors_page(find(ident, policy.can_see_authors), InviteForm(formdata=None))
 
 
 def authors_page(entry, form, found=()):

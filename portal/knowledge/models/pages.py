@@ -1,0 +1,149 @@
+"""A page of the knowledge base: an entry that its space's people write together, in a place of a tree."""
+from datetime import date, datetime
+from urllib.parse import quote
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.core.db import UNSEEN, db, one_of
+from portal.core.journal import record
+from portal.core.workflow import NotAllowedNow
+from portal.knowledge.models.care import Cared
+from portal.knowledge.models.names import named_after
+from portal.knowledge.models.reviewing import Approved
+from portal.knowledge.models.rights import keys_of
+from portal.knowledge.models.spaces import Space
+from portal.knowledge.models.tree import Rooted
+from portal.knowledge.workflow import Validity
+from portal.members.models import Person
+from portal.publishing.models import Entry
+from portal.publishing.models.authors import named
+from portal.publishing.workflow import State
+
+
+class Page(Rooted, Cared, Approved, Entry):
+    """`path` holds the segments of the pages above it and its own; in the trash it begins with "~"."""
+    __tablename__ = "pages"
+    __table_args__ = (UniqueConstraint("space_id", "path"), Index("ix_pages_tree", "space_id", "parent_id", "position"))
+    id: Mapped[int] = mapped_column(ForeignKey("entries.id", ondelete="CASCADE"), primary_key=True)
+    space_id: Mapped[int] = mapped_column(ForeignKey("spaces.id"))
+    space_slug: Mapped[str] = mapped_column(comment="the space's, so that an address needs no look at it")
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("pages.id", ondelete="SET NULL"))
+    position: Mapped[int] = mapped_column(comment="among the pages with the same parent")
+    segment: Mapped[str] = mapped_column(comment="its own part of the path")
+    path: Mapped[str]
+    depth: Mapped[int] = mapped_column(comment="1 at the top")
+    keeper_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True, comment="who answers for it")
+    review_by: Mapped[date | None] = mapped_column(comment="holds until then; needs another look afterwards")
+    reminded: Mapped[int | None] = mapped_column(info=UNSEEN, comment="for how many days ahead the keeper was reminded")
+    is_orphan_told: Mapped[bool] = mapped_column(default=False, info=UNSEEN,
+                                                 comment="the stewards know that its keeper left")
+    validity: Mapped[Validity] = mapped_column(one_of(Validity), default=Validity.CURRENT)
+    replacement_id: Mapped[int | None] = mapped_column(ForeignKey("pages.id", ondelete="SET NULL"))
+    asked_at: Mapped[datetime | None] = mapped_column(info=UNSEEN, comment="when a writer asked for approval")
+    asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), info=UNSEEN)
+    trashed_at: Mapped[datetime | None]
+    trashed_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    trashed_with_id: Mapped[int | None] = mapped_column(comment="the page that was trashed, with this one below it")
+    trashed_path: Mapped[str | None] = mapped_column(comment="where it stood")
+    space: Mapped[Space] = relationship()
+    parent: Mapped["Page | None"] = relationship(foreign_keys=parent_id, remote_side="Page.id")
+    replacement: Mapped["Page | None"] = relationship(foreign_keys=replacement_id, remote_side="Page.id")
+    keeper: Mapped[Person | None] = relationship(foreign_keys=keeper_id)
+    trashed_by: Mapped[Person | None] = relationship(foreign_keys=trashed_by_id)
+
+    __mapper_args__ = {"polymorphic_identity": "page", "polymorphic_load": "inline",
+                       "inherit_condition": id == Entry.id}
+    place, series = "knowledge", "KB"
+    has_authors = False
+
+    # Where it lives
+
+    @property
+    def address(self):
+        return f"/knowledge/{self.space_slug}/{quote(self.path)}"
+
+    @property
+    def permanent_address(self):
+        return f"/knowledge/p/{self.id}"
+
+    @property
+    def draft_address(self):
+        return f"{self.permanent_address}/draft" if self.has_newer_draft else self.address
+
+    def version_address(self, number):
+        return f"{self.permanent_address}/v{number}"
+
+    @property
+    def is_trashed(self):
+        return self.trashed_at is not None
+
+    @classmethod
+    def at(cls, space_slug, path):
+        """The page that stands there now, or None."""
+        return db.session.scalar(select(cls).where(cls.space_slug == space_slug, cls.path == path))
+
+    # Who writes and reads it
+
+    def keys_by_right(self):
+        return keys_of(self.space, is_out=self.published_revision_id is not None, is_trashed=self.is_trashed)
+
+    def may_be_edited_by(self, person):
+        is_writable = not (self.is_trashed or self.space.is_read_only)
+        return is_writable and bool(self.space.write_keys & person.access_keys)
+
+    def welcome(self, by):
+        """Its number follows from its key, so that the permanent address and the number say the same."""
+        self.reference = f"{self.series}-{self.id}"
+
+    def byline_with(self, by):
+        """All who have written in it, in the order in which they came."""
+        before = self.head.authors if self.head else []
+        return before if by.id in {author.get("person_id") for author in before} else [*before, named(by)]
+
+    # Writing
+
+    @classmethod
+    def begin(cls, by, language, content, space, parent=None, slug=None, position=None, files=(), **more):
+        """A new page below `parent`, or at the top; in an open space readers see it at once.
+
+        `slug` is its part of the address, made of the title when there is none; a number is added to a taken one.
+        """
+        space.hold()
+        segment = cls.free_segment(space, parent, named_after(slug or content.words(language).title))
+        page = super().begin(
+            by, language, content, owner=space.institution, files=files, space=space, space_slug=space.slug,
+            parent=parent, segment=segment, path=cls.joined(parent, segment), depth=parent.depth + 1 if parent else 1,
+            position=cls.next_place(space, parent), keeper=by, review_by=cls.months_from_now(space.review_months),
+            audience=space.audience, audience_group_id=space.group_id, **more)
+        if position is not None:
+            page.take_position(position)
+        return page
+
+    def add_revision(self, content, by, note="", **traced):
+        """In an open space saving is publishing."""
+        self.guard_writable()
+        super().add_revision(content, by, note, **traced)
+        if self.space.is_open:
+            self.post(by)
+
+    def guard_writable(self):
+        if self.is_trashed:
+            raise NotAllowedNow(_l("This page is in the trash. A steward can restore it."))
+        if self.space.is_read_only:
+            raise NotAllowedNow(_l("This space is read-only; its stewards can open it again."))
+
+    def post(self, by, note="", alone_reason=""):
+        """Let readers see the newest text."""
+        self.published = self.head
+        self.state = State.PUBLISHED
+        self.show_to_readers(self.head, note, alone_reason)
+        self.asked_at = self.asked_by_id = None
+
+    def duplicate(self, by):
+        """A copy beside it."""
+        copy = type(self).begin(by, self.language, self.head.content, self.space, self.parent, self.segment)
+        record("duplicate", copy, by, after={"from": self.reference})
+        return copy
+
