@@ -52,6 +52,7 @@ class Feature:
     tasks: tuple[Task, ...] = ()
     places: tuple[Place, ...] = ()
     waiting: tuple[Callable, ...] = ()       # user -> SELECT of (kind, id, title, verb, since, address)
+    unread: tuple[Callable, ...] = ()        # user -> SELECT of the ids of notices that were not read
     tiles: tuple[Callable, ...] = ()         # user -> sections of the home page
     slots: dict[str, Callable] | None = None  # name of a place in a page of a package to the left -> what to show
     commands: tuple = ()

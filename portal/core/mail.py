@@ -13,9 +13,13 @@ from portal.core.features import Task
 from portal.core.outbox import enqueue
 
 
-def send(to, subject, text):
-    """Queue one mail; it leaves after the commit. `subject` and `text` are finished sentences in the reader's language."""
-    return enqueue("mail", "mail", {"to": to, "subject": " ".join(str(subject).split()), "text": str(text)})
+def send(to, subject, text, unsubscribe=None):
+    """Queue one mail; it leaves after the commit. `subject` and `text` are finished sentences in the reader's language.
+
+    `unsubscribe` is the address that ends such mails, by a page and by one POST (RFC 8058).
+    """
+    return enqueue("mail", "mail", {"to": to, "subject": " ".join(str(subject).split()), "text": str(text)}
+                   | ({"unsubscribe": unsubscribe} if unsubscribe else {}))
 
 
 def deliver(payloads):
@@ -36,6 +40,9 @@ def message(payload):
     mail["Date"] = formatdate(clock.now().timestamp())
     mail["Message-ID"] = make_msgid(domain="portal.invalid")
     mail["Auto-Submitted"] = "auto-generated"
+    if address := payload.get("unsubscribe"):
+        mail["List-Unsubscribe"] = f"<{address}>"
+        mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     mail.set_content(payload["text"])
     return mail
 

@@ -1,0 +1,45 @@
+"""Notices: what happened to all that one watches, the newest first."""
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from portal.core.access import allow, me
+from portal.core.db import db
+from portal.core.locale import language
+from portal.publishing import notices as lists
+from portal.publishing import policy, watching
+
+bp = Blueprint("notices", __name__)
+
+
+@bp.get("/notices")
+def index():
+    allow(policy.is_known)
+    is_unread = request.args.get("show") == "unread"
+    notices, page, last = lists.notices_of(me(), is_unread, asked_page())
+    names = watching.names_of(notices, language())
+    return render_template("publishing/notices.html", notices=notices, is_unread=is_unread, page=page, last=last,
+                           told=lambda notice: watching.sentences(notice.acts, names))
+
+
+def asked_page():
+    text = request.args.get("page", "")
+    return int(text) if text.isascii() and text.isdecimal() and 0 < len(text) < 6 else 1
+
+
+@bp.post("/notices/read")
+def read():
+    """One (field notice), or all up to the newest that the page showed (field until)."""
+    allow(policy.is_known)
+    wanted, until = (request.form.get(name, "") for name in ("notice", "until"))
+    for notice in lists.unread_notices(me(), number(wanted), number(until)):
+        notice.read()
+    db.session.commit()
+    if not wanted:
+        flash(_("All are marked as read."), "done")
+    return redirect(url_for(".index", show=request.form.get("show") or None), 303)
+
+
+def number(text):
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
+
+

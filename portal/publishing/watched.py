@@ -1,0 +1,69 @@
+"""What is watched, by its name and address as a reader may know it; and the control that watches it."""
+from dataclasses import dataclass
+
+from flask import render_template
+from sqlalchemy import and_, select
+
+from portal.core.access import me
+from portal.core.db import db
+from portal.core.features import answers
+from portal.core.locale import language
+from portal.members import policy as members
+from portal.members.models import Group, Institution, Person
+from portal.publishing import notices, policy, tagging
+from portal.publishing.models import Authorship, Consent, Entry, Pace, Tag, Watch, WatchHabit, What
+
+
+@dataclass(frozen=True)
+class Thing:
+    name: str
+    address: str
+
+
+def named(what, keys, user):
+    """{key: Thing} of those of `keys` that `user` may know, in the present language."""
+    found = {}
+    for answer in answers("watched_things", what, keys, user):
+        found |= answer
+    return found
+
+
+def of_publishing(what, keys, user):
+    """The answer of this package, for entries, tags and all that members are."""
+    ids = {int(key) for key in keys if key.isascii() and key.isdecimal() and len(key) < 10}
+    model = {What.TAG: Tag, What.INSTITUTION: Institution, What.GROUP: Group, What.AUTHOR: Person}.get(what)
+    if not ids or not (model or what == What.ENTRY):
+        return {}
+    if what == What.ENTRY:
+        rows = db.session.scalars(select(Entry).where(Entry.id.in_(ids), notices.known_to(user.standing)))
+        return {str(row.id): Thing(row.title_in(language()), row.address) for row in rows}
+    rows = db.session.scalars(select(model).where(model.id.in_(ids))).all()
+    return {str(row.id): Thing(row.name_in(language()), f"/{PLACES[what]}/{row.id if what != What.TAG else row.slug}")
+            for row in rows if MAY_SEE[what](user, row)}
+
+
+PLACES = {What.TAG: "tags", What.INSTITUTION: "institutions", What.GROUP: "groups", What.AUTHOR: "people"}
+MAY_SEE = {What.TAG: tagging.can_see, What.INSTITUTION: members.can_view_institution,
+           What.GROUP: members.can_view_group, What.AUTHOR: members.can_view_person}
+
+
+def pace_of(person, what, key):
+    """How the person watches it, in one statement; authors watch their own unless they have said otherwise."""
+    own = and_(Authorship.entry_id == int(key), Authorship.person_id == Person.id,
+               Authorship.consent == Consent.ACCEPTED) if what == What.ENTRY else Authorship.id.is_(None)
+    row = db.session.execute(
+        select(Watch.pace, Authorship.id.is_not(None), WatchHabit.watches_own.is_not(False)).select_from(Person)
+        .outerjoin(Watch, and_(Watch.person_id == Person.id, Watch.what == what, Watch.key == str(key)))
+        .outerjoin(Authorship, own).outerjoin(WatchHabit, WatchHabit.person_id == Person.id)
+        .where(Person.id == person.id)).first()
+    pace, is_author, watches_own = row
+    return pace or (Pace.INSTANT if is_author and watches_own else Pace.NEVER)
+
+
+def control(what, key, back):
+    """The form that watches a thing, for those who have signed in; `back` is the page that it stands in."""
+    if not policy.may_act(me()):
+        return ""
+    what = What(what)
+    return render_template("publishing/_watch.html", what=what, key=key, back=back, paces=list(Pace)[:-1],
+                           pace=pace_of(me(), what, key))
