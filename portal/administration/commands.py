@@ -3,12 +3,16 @@ import os
 import subprocess
 import sys
 import threading
+from pathlib import Path
 
 import click
 from flask import current_app
 from flask.cli import AppGroup, with_appcontext
 
+from portal.administration import backup as archiving
 from portal.administration import loading, schema
+from portal.administration import restore as restoring
+from portal.administration.archive import Archive, Damaged
 from portal.administration.production import refuse_unsafe
 from portal.config import LOOPBACK, ROOT
 from portal.core import journal
@@ -139,4 +143,43 @@ def verify():
     click.echo(f"The journal is whole: {journal.sealed_count()} entries.")
 
 
-COMMANDS = (prepare, serve, worker, verify)
+@click.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@with_appcontext
+def backup(file):
+    """Write everything that the portal keeps into the archive FILE, while it serves.
+
+    Keep it as private as the instance folder. The key (PORTAL_SECRET, or the file `secret`) is not in it.
+    """
+    if file.exists():
+        raise click.ClickException(f"{file} exists already. Choose another name.")
+    try:
+        damaged = archiving.write(file, click.progressbar)
+    except OSError as error:
+        raise click.ClickException(f"No archive was written: {error}") from error
+    for key in damaged:
+        click.echo(f"Left out, damaged in the storage: {key}", err=True)
+    click.echo(f"{file}: {file.stat().st_size / 1e6:.1f} MB")
+
+
+@click.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--replace", is_flag=True, help="Also where data is; what was there is lost.")
+@with_appcontext
+def restore(file, replace):
+    """Put back what the archive FILE holds, into an instance where nothing was prepared yet.
+
+    Stop server and worker first. The archive is checked before anything is touched.
+    """
+    try:
+        restoring.restore(Archive(file), replace, click.progressbar)
+    except Damaged as error:
+        raise click.ClickException(f"The archive is damaged, nothing was touched: {error}") from error
+    except restoring.Refused as error:
+        raise click.ClickException(str(error)) from error
+    if broken := journal.first_broken():
+        raise click.ClickException(f"Restored, but the journal is broken at entry {broken[0].id}: {broken[1]}.")
+    click.echo(f"Restored. The journal is whole: {journal.sealed_count()} entries.")
+
+
+COMMANDS = (prepare, serve, worker, verify, backup, restore)

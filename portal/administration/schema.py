@@ -23,15 +23,22 @@ def present():
         return connection.scalar(text("SELECT version_num FROM alembic_version"))
 
 
-def bring_up():
-    """Upgrade to the newest migration, one process at a time; whether anything was to do."""
-    if present() == newest():
+def knows(migration):
+    """Whether the migration of this name is one of ours."""
+    from alembic.script import ScriptDirectory
+    return migration in {step.revision for step in ScriptDirectory(str(ROOT / "migrations")).walk_revisions()}
+
+
+def bring_up(wanted=None):
+    """Upgrade to the migration `wanted` or the newest, one process at a time; whether anything was to do."""
+    wanted = wanted or newest()
+    if present() == wanted:
         return False
     with one_at_a_time("schema"):
-        if present() == newest():
+        if present() == wanted:
             return False
         from flask_migrate import upgrade
-        upgrade(directory=str(ROOT / "migrations"))
+        upgrade(directory=str(ROOT / "migrations"), revision=wanted)
     return True
 
 

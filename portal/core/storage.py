@@ -20,6 +20,11 @@ def get(key: str) -> bytes:
     return bytes(store().get(path(key)).bytes())
 
 
+def keys():
+    """The hashes of everything that is kept."""
+    return sorted(meta["path"].rpartition("/")[2] for batch in store().list() for meta in batch)
+
+
 def path(key):
     return f"{key[:2]}/{key}"
 

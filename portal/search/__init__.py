@@ -1,10 +1,12 @@
 """Search: one box over everything, for whoever asks and with what this person may see."""
+from functools import partial
+
 from flask_babel import lazy_gettext as _l
 
 from portal.core.features import Feature, Place
 from portal.search.commands import search
-from portal.search.jobs import TASKS, condition, make_ready
-from portal.search.similar import similar
+from portal.search.jobs import TASKS, condition, make_ready, rebuild
+from portal.search.similar import near_titles, similar
 from portal.search.views import bp
 from portal.search.whoosh_engine import WhooshEngine
 
@@ -14,7 +16,7 @@ feature = Feature(
     tasks=TASKS,
     condition=condition,
     make_ready=make_ready,
-    slots={"similar_entries": similar},
+    slots={"near_titles": near_titles, "similar_entries": similar, "database_replaced": partial(rebuild, [])},
     commands=(search,),
     places=(Place("search", _l("Search"), "search.index", "search", order=90),),
 )
