@@ -11,6 +11,7 @@ from portal.core.outbox import touch_index
 from portal.core.workflow import NotAllowedNow
 from portal.knowledge.workflow import Validity
 from portal.publishing.models.notices import tell
+from portal.publishing.models.watches import happen
 
 REMINDERS = (30, 7, 0)  # days before the review date
 
@@ -41,6 +42,7 @@ class Cared:
         self.renew(self.months_from_now(self.space.review_months))
         record("confirm_page", self, by, after={"until": self.review_by})
         touch_index(self.kind, self.id)
+        happen(self, "confirm", by)
 
     def renew(self, day):
         self.review_by, self.reminded = day, None
@@ -67,6 +69,7 @@ class Cared:
         record("declare_obsolete", self, by, reason=reason,
                after={"replacement": replacement.reference if replacement else ""})
         touch_index(self.kind, self.id)
+        happen(self, "declare_obsolete", by, reason=reason or None)
 
     def revive(self, by):
         """It holds again, from today on."""
@@ -74,6 +77,7 @@ class Cared:
         self.renew(self.months_from_now(self.space.review_months))
         record("revive", self, by)
         touch_index(self.kind, self.id)
+        happen(self, "revive", by)
 
     def remind(self):
         """Tell the keeper that the review date comes near: once for each of REMINDERS, the nearest only after a pause."""

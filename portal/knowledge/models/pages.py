@@ -19,6 +19,7 @@ from portal.knowledge.workflow import Validity
 from portal.members.models import Person
 from portal.publishing.models import Entry
 from portal.publishing.models.authors import named
+from portal.publishing.models.watches import What, happen
 from portal.publishing.workflow import State
 
 
@@ -140,6 +141,11 @@ class Page(Rooted, Cared, Approved, Entry):
         self.state = State.PUBLISHED
         self.show_to_readers(self.head, note, alone_reason)
         self.asked_at = self.asked_by_id = None
+        later = "edit" if self.space.is_open else "new_version"
+        happen(self, "publish" if self.version == 1 else later, by, version=self.version)
+
+    def watched_as(self):
+        return super().watched_as() | {(What.SPACE, str(self.space_id))}
 
     def duplicate(self, by):
         """A copy beside it."""

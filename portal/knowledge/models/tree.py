@@ -15,6 +15,7 @@ from portal.knowledge.models.names import named_after
 from portal.knowledge.models.rights import regrant_all
 from portal.members.models import Person
 from portal.publishing.models import Entry, Revision
+from portal.publishing.models.watches import happen
 from portal.publishing.workflow import State
 
 TRASH = "~"
@@ -112,6 +113,7 @@ class Rooted:
         if position is not None:
             self.take_position(position)
         record("move_page", self, by, before={"path": before}, after={"path": self.path})
+        happen(self, "move", by)
 
     def rename(self, slug, by):
         """Another last part of the address; the title is the text's business."""
@@ -121,6 +123,7 @@ class Rooted:
         self.shift(self.space_id, self.parent, named_after(slug), by)
         self.position = position
         record("rename_page", self, by, before={"path": before}, after={"path": self.path})
+        happen(self, "rename", by)
 
     def shift(self, space_id, parent, segment, by):
         """Move, remembering how to undo it; only another order among its siblings is not worth that."""
@@ -253,6 +256,7 @@ class Rooted:
         self.segment, self.parent = segment, parent
         regrant_all(self.space, ids)
         record("restore_from_trash", self, by, after={"pages": len(ids)})
+        happen(self, "restore", by)
 
     def leave_trashed_addresses(self):
         pages = type(self).__table__.c
