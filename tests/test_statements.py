@@ -21,7 +21,8 @@ READ = [("visitor", address, READING) for address in (
     "/briefs/{brief}", "/people/{person}", "/institutions/{institution}", "/groups/{group}", "/handbook/reading",
     "/frameworks/imsa", "/contact")]
 LISTS = [("visitor", address, ELSEWHERE) for address in (
-    "/", "/briefs", "/briefs?sort=trl&type=technology_brief", "/briefs/feed.atom", "/people", "/institutions",
+    "/", "/tags", "/tags/leaks", "/tags/leaks/feed.atom", "/briefs", "/briefs?sort=trl&type=technology_brief",
+    "/briefs/feed.atom", "/people", "/institutions",
     "/groups", "/search?q=night", "/search?kind=person", "/frameworks", "/handbook")]
 LISTS += [("member", address, ELSEWHERE) for address in (
     "/briefs", "/people", "/institutions", "/search?q=night", "/briefs/{brief}", "/people/{person}",
@@ -31,7 +32,8 @@ LISTS += [("member", address, ELSEWHERE) for address in (
 LISTS += [("member", "/hand-over", ELSEWHERE)]
 LISTS += [("representative", address, ELSEWHERE) for address in (
     "/institutions/{institution}/people", "/institutions/{institution}/hand-over")]
-LISTS += [("moderator", address, ELSEWHERE) for address in ("/moderation", "/moderation/decided", "/waiting")]
+LISTS += [("moderator", address, ELSEWHERE) for address in (
+    "/moderation", "/moderation/decided", "/moderation/tags", "/waiting")]
 LISTS += [("second moderator", "/briefs/{reviewed}/review", ELSEWHERE)]
 LISTS += [("administrator", address, ELSEWHERE) for address in (
     "/administration/journal", "/administration/journal.csv", "/administration/outbox", "/administration/entries",
@@ -51,6 +53,7 @@ class Crowd:
         self.group = make.group("presses")
         self.draft = make.brief(author, "draft", title="A night draft")
         self.published = make.brief(author, "published", title="A paper of the night")
+        self.published.take_tags(["leaks", "leak", "compressors"], by=author)
         self.reviewed = make.brief(author, "resubmitted", coauthors=[people["coauthor"]], title="Night submitted twice",
                                    moderator=people["moderator"])
         self.reviewed.claim(by=people["moderator"])
@@ -80,7 +83,8 @@ class Crowd:
     def add(self, number):
         author = self.people["member"]
         for state in ("published", "submitted"):
-            make.brief(author, state, title=f"Night {state} {number}")
+            made = make.brief(author, state, title=f"Night {state} {number}")
+            made.take_tags(["leaks", f"night {number}", f"nights {number}"], by=author)
         self.reviewed.submission.decisions.append(Decision(
             revision_id=self.reviewed.head_revision_id, revision_sha256="", by_id=self.people["moderator"].id,
             verdict=Verdict.DECLINE, voided_at=clock.now()))

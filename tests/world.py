@@ -85,6 +85,13 @@ def build(people):
     return briefs(people) | members(people) | offices(people) | terms(people)
 
 
+def tags(published, draft, author):
+    """One that readers see, another that only a draft has."""
+    draft.take_tags(["unseen"], by=author)
+    published.take_tags(["leaks", "compressors"], by=author)
+    return {"tag": str(published.tags[0].id)}
+
+
 def briefs(people):
     author, coauthor = people["member"], people["coauthor"]
     made = {state: brief(author, state, [coauthor], title=f"A paper {state}") for state in WAYS}
@@ -95,8 +102,9 @@ def briefs(people):
     made["invited"] = brief(author, "draft", title="A paper with an invitation")
     made["invited"].invite(coauthor, by=author)
     made["pictured"] = pictured(author, coauthor)
+    tagged = tags(made["published"], made["draft"], author)
     db.session.flush()
-    found = {name: thing.slug for name, thing in made.items()}
+    found = tagged | {name: thing.slug for name, thing in made.items()}
     found |= {f"{name}_id": str(thing.id) for name, thing in made.items()}
     shown, hidden = made["pictured"].files
     return found | {"picture": f"{shown.id}/{shown.name}", "newer_picture": f"{hidden.id}/{hidden.name}",

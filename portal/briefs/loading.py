@@ -11,7 +11,7 @@ from portal.frameworks.queries import terms_by_path
 from portal.members.models import Institution, Person
 from portal.publishing import pictures
 from portal.publishing.files import keep
-from portal.publishing.models import Audience, Content, Reason, Verdict, Words
+from portal.publishing.models import Audience, Content, Reason, Tag, Verdict, Words
 from portal.publishing.workflow import State
 
 ABSTRACTS = ("## Abstract", "## 摘要")
@@ -65,6 +65,7 @@ def begin(path, told):
         brief.accept_authorship(by=other)
     brief.set_audience(Audience(told["audience"]), by=people[0])
     brief.take_positions(positions(told), by=people[0])
+    brief.take_tags(tags(told), by=people[0])
     return brief
 
 
@@ -93,6 +94,11 @@ def fields(told):
 def positions(told):
     known = terms_by_path()
     return [frozenset(known[f"{axis}.{term}"] for axis, term in row.items()) for row in told.get("positions", [])]
+
+
+def tags(told):
+    """Those of its keywords that are a tag's name or synonym."""
+    return [tag.journal_title for tag in Tag.known(told.get("keywords_en", []) + told.get("keywords_zh", [])).values()]
 
 
 def submit(brief, told):

@@ -18,8 +18,9 @@ from wtforms.validators import DataRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from portal.core.typed import clean, in_a_row, line, words
-from portal.publishing.models import Audience, Content, Reason, Verdict, Words
+from portal.publishing.models import Audience, Content, Reason, Tag, Verdict, Words
 from portal.publishing.models.revisions import BODY_LIMIT
+from portal.publishing.models.tags import LONGEST_WORD, folded_word
 
 LANGUAGES = ("zh", "en")
 TITLE = {"filters": [line], "validators": [Length(max=400, message=_l("A title has at most 400 characters."))]}
@@ -196,3 +197,32 @@ class RuleForm(FlaskForm):
     def validate_approvals(self, field):
         if field.data is None or not 0 <= field.data <= 5:
             raise ValidationError(_l("A number from 0 to 5."))
+
+
+class TagForm(FlaskForm):
+    """How a tag is called, in both languages, and what else means it."""
+    name_en = StringField(_l("Name in English"), filters=[line], validators=[Length(max=LONGEST_WORD)])
+    name_zh = StringField(_l("Name in Chinese"), filters=[line], validators=[Length(max=LONGEST_WORD)])
+    synonyms = StringField(_l("Synonyms"), filters=[line], validators=[Length(max=1000)],
+                           description=_l("In either language, with commas between them."))
+    description = TextAreaField(_l("What it stands for"), filters=[clean], validators=[Length(max=1000)])
+
+    def validate_name_en(self, field):
+        if not (folded_word(field.data or "") or folded_word(self.name_zh.data or "")):
+            raise ValidationError(_l("Give it a name in at least one language."))
+
+    def validate_synonyms(self, field):
+        if any(len(word) > LONGEST_WORD for word in words(field.data)):
+            raise ValidationError(_l("One of the words is too long. Put commas between them."))
+
+
+class MergeForm(FlaskForm):
+    into = StringField(_l("Merge into"), filters=[line], validators=[DataRequired(_l("Write a tag's name or synonym."))])
+
+    def other(self, tag):
+        """The tag that was named, or None with the reason at the field."""
+        found = Tag.known([self.into.data]).get(folded_word(self.into.data))
+        if found is None or found.id == tag.id:
+            self.into.errors = [_l("There is no other tag of this name.")]
+            return None
+        return found

@@ -18,7 +18,8 @@ from portal.publishing.queries import NAMES_ONLY
 
 PLACE = re.compile(r"[“‘]?%\(\w+\)s[”’]?")
 NOUNS = {"person": _l("person"), "institution": _l("institution"), "group": _l("group"),
-         "invitation": _l("invitation"), "review_rule": _l("review rule")}
+         "comment": _l("comment"), "case": _l("report"),
+         "invitation": _l("invitation"), "review_rule": _l("review rule"), "tag": _l("tag")}
 
 SENTENCES = {
     "begin": _l("%(who)s started this draft"),
@@ -37,6 +38,8 @@ SENTENCES = {
     "attach": _l("%(who)s added the file %(file)s"),
     "detach": _l("%(who)s removed the file %(file)s"),
     "place": _l("%(who)s placed it in the framework"),
+    "tag": _l("%(who)s tagged it “%(tag)s”"),
+    "untag": _l("%(who)s took the tag “%(tag)s” away"),
     "set_audience": _l("%(who)s changed who may read it"),
     "let_read": _l("%(who)s let %(person)s read it"),
     "stop_reading": _l("%(who)s no longer lets %(person)s read it"),
@@ -55,6 +58,14 @@ SENTENCES = {
     "archive": _l("%(who)s archived it"),
 }
 
+
+TAG_SENTENCES = {
+    ("tag", "propose"): _l("%(who)s proposed the tag “%(title)s”"),
+    ("tag", "create"): _l("%(who)s made the tag “%(title)s”"),
+    ("tag", "edit"): _l("%(who)s changed the tag “%(title)s”"),
+    ("tag", "accept"): _l("%(who)s accepted the tag “%(title)s”"),
+    ("tag", "merge"): _l("%(who)s merged the tag “%(title)s” into “%(into)s”"),
+}
 
 # Whose names authors do not learn; the second are acts of authors, too.
 MODERATING = {"claim", "release", "approve", "accept", "request_changes", "decline"}

@@ -24,3 +24,8 @@ class Kind:
 
 def kind_of(entry) -> Kind:
     return next(kind for kind in offered("kinds") if kind.name == entry.kind)
+
+
+def kind_words():
+    """{kind: what people call it}."""
+    return {kind.name: kind.label for kind in offered("kinds")}

@@ -8,6 +8,7 @@ from portal.core.locale import in_language
 from portal.frameworks.queries import labels
 from portal.publishing import policy
 from portal.publishing.models import Entry, Right
+from portal.publishing.tagging import words_of
 from portal.publishing.workflow import LABELS, State
 
 LANGUAGE_LABELS = {"zh": Label("Chinese", "中文"), "en": Label("English", "英文")}
@@ -19,7 +20,8 @@ def entries(model, ids=None, batch=200):
     for start in range(0, len(wanted), batch):
         yield from db.session.scalars(
             select(model).where(model.id.in_(wanted[start:start + batch])).order_by(model.id).options(
-                joinedload(model.published), joinedload(model.head), selectinload(model.positions)))
+                joinedload(model.published), joinedload(model.head), selectinload(model.positions),
+                selectinload(model.tag_links)))
         if ids is None:
             db.session.expunge_all()
 
@@ -40,7 +42,7 @@ def document(entry, facets, **more):
                                    headings="\n".join(heading[2] for heading in text.toc)) for text in revision.texts},
         authors=tuple(name for author in revision.authors for name in (author["name_en"], author["name_zh"]) if name),
         institutions=tuple(institution_names(entry, revision)),
-        keywords=tuple(word for words in revision.keywords.values() for word in words),
+        keywords=(*(word for words in revision.keywords.values() for word in words), *words_of(entry)),
         terms=tuple(name for label in labels(entry.term_ids).values() for name in (label.name_en, label.name_zh)),
         facets=common_facets(entry, revision) | facets, state=entry.state.value,
         year=(entry.published_at or entry.changed_at).year, updated_at=entry.published_at or entry.changed_at,
@@ -64,7 +66,7 @@ def common_facets(entry, revision):
         "state": {state.value: in_both(LABELS[state])},
         "term": {str(ident): Label(label.name_en, label.name_zh)
                  for ident, label in labels(entry.term_ids).items()},
-        "tag": {word.casefold(): Label(word, word) for words in revision.keywords.values() for word in words},
+        "tag": {tag.slug: Label(tag.name_in("en"), tag.name_in("zh")) for tag in entry.tags},
     }
 
 

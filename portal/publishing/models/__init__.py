@@ -8,7 +8,8 @@ from portal.publishing.models.files import File
 from portal.publishing.models.positions import Position, PositionTerm
 from portal.publishing.models.review import Decision, Reason, ReviewRule, Submission, Verdict
 from portal.publishing.models.revisions import Autosave, Revision, RevisionText, Series, Version
+from portal.publishing.models.tags import EntryTag, Tag, TagWord
 
-__all__ = ["Audience", "Authorship", "Autosave", "Consent", "Content", "Contribution", "Decision", "Entry", "File",
-           "Grant", "NamedReader", "Position", "PositionTerm", "Reason", "ReviewRule", "Revision", "RevisionText",
-           "Right", "Series", "Submission", "Verdict", "Version", "ViewCount", "Words"]
+__all__ = ["Audience", "Authorship", "Autosave", "Consent", "Content", "Contribution", "Decision", "Entry", "EntryTag",
+           "File", "Grant", "NamedReader", "Position", "PositionTerm", "Reason", "ReviewRule", "Revision",
+           "RevisionText", "Right", "Series", "Submission", "Tag", "TagWord", "Verdict", "Version", "ViewCount", "Words"]

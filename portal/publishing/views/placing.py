@@ -1,4 +1,4 @@
-"""Placing an entry in the alliance's framework."""
+"""Placing an entry: under tags and in the alliance's framework."""
 from flask import flash, render_template, request
 from flask_babel import gettext as _
 
@@ -7,7 +7,9 @@ from portal.core.db import db
 from portal.frameworks.queries import axes_with_terms, default_version
 from portal.publishing import policy
 from portal.publishing.models.positions import MOST_POSITIONS
+from portal.publishing.models.tags import MOST_TAGS
 from portal.publishing.views.pages import back, bp, find
+from portal.publishing.views.tags import typed_tags
 
 OFFERED = 3
 
@@ -17,6 +19,7 @@ def positions(ident):
     entry = find(ident, policy.can_place)
     chosen = [position.term_ids for position in entry.positions]
     return render_template("publishing/positions.html", entry=entry, axes=axes(), most=MOST_POSITIONS,
+                           tags=typed_tags(entry), most_tags=MOST_TAGS,
                            chosen=[*chosen, *[frozenset()] * max(1, OFFERED - len(chosen))])
 
 
