@@ -17,6 +17,7 @@ class Asked:
     chosen: dict[str, frozenset[str]] = field(default_factory=dict)
     sort: str = RELEVANCE
     page: int = 1
+    without: tuple[str, ...] = ()  # words that the term base would add
 
     @property
     def is_nothing(self):
@@ -31,7 +32,8 @@ def asked(arguments) -> Asked:
         text=arguments.get("q", "").strip(),
         chosen={name: values for name, values in chosen.items() if values},
         sort=NEWEST if arguments.get("sort") == NEWEST else RELEVANCE,
-        page=page_number(arguments.get("page", "")))
+        page=page_number(arguments.get("page", "")),
+        without=tuple(value[:LONGEST_VALUE] for value in arguments.getlist("without")[:MOST_VALUES] if value))
 
 
 def page_number(text):

@@ -8,13 +8,14 @@ from operator import and_, or_
 
 from portal.search import bits
 from portal.search.analysis import fold, parts, stem_of
-from portal.search.query import Range, Words
+from portal.search.query import Expanded, Range, Words
 from portal.search.zones import NUMBERS
 
 ZONE_OF_FIELD = {"title": "title", "author": "author", "inst": "institution", "tag": "keyword", "cell": "term"}
 FACET_OF_FIELD = {"inst": "institution", "tag": "tag", "cell": "term", "group": "group", "kind": "kind",
                   "lang": "language", "state": "state"}
 STEM_SHARE = 0.75       # what a word weighs in another form than the one typed
+EXPANDED_SHARE = 0.004  # the heaviest document of another word for a term weighs less than the lightest of the typed
 SCATTERED_SHARE = 0.01  # the heaviest scattered run weighs less than the lightest exact one
 MOST_EXPANSIONS = 100
 MOST_LOOKED_AT = 2000
@@ -22,6 +23,8 @@ MOST_LOOKED_AT = 2000
 
 def leaf_of(node: Words | Range):
     """What looks for one leaf of the query's tree."""
+    if isinstance(node, Expanded):
+        return Meant(tuple(map(leaf_of, node.parts)), tuple(map(leaf_of, node.others)))
     if isinstance(node, Range):
         return Between(node.field, node.low, node.high)
     zone = NUMBERS[ZONE_OF_FIELD[node.field]] if node.field in ZONE_OF_FIELD else None
@@ -206,6 +209,26 @@ class Between:
 
     def weights(self, segment, docs):
         return [0.0] * len(docs)
+
+
+@dataclass(frozen=True)
+class Meant:
+    """A term: all of the words typed, or one of the others, which weigh next to nothing beside them."""
+    typed: tuple
+    others: tuple
+
+    def holding(self, segment):
+        return reduce(or_, (leaf.holding(segment) for leaf in self.others), self.holding_typed(segment))
+
+    def holding_typed(self, segment):
+        return reduce(and_, (leaf.holding(segment) for leaf in self.typed))
+
+    def weights(self, segment, docs):
+        exact = self.holding_typed(segment)
+        typed = map(sum, zip(*(leaf.weights(segment, docs) for leaf in self.typed), strict=True))
+        others = map(max, zip(*(leaf.weights(segment, docs) for leaf in self.others), strict=True))
+        return [own / len(self.typed) if exact >> doc & 1 else EXPANDED_SHARE * other
+                for doc, own, other in zip(docs, typed, others, strict=True)]
 
 
 @dataclass(frozen=True)

@@ -63,6 +63,13 @@ class Not:
 
 
 @dataclass(frozen=True)
+class Expanded:
+    """Words side by side that make a term, and the other words for the same concept (see expansion)."""
+    parts: tuple
+    others: tuple[Words, ...]
+
+
+@dataclass(frozen=True)
 class Query:
     """`tree` is None when there is nothing to look for; `is_plain` tells that the syntax was not understood."""
     text: str
@@ -209,6 +216,14 @@ def wanted(tree) -> Iterator[Words]:
     """The words that a result should hold, in their order; not those behind a NOT."""
     if isinstance(tree, Words):
         yield tree
-    elif isinstance(tree, (And, Or)):
+    elif isinstance(tree, (And, Or, Expanded)):
         for part in tree.parts:
             yield from wanted(part)
+
+
+def expansions(tree) -> Iterator[Expanded]:
+    if isinstance(tree, Expanded):
+        yield tree
+    elif isinstance(tree, (And, Or)):
+        for part in tree.parts:
+            yield from expansions(part)

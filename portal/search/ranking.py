@@ -13,7 +13,7 @@ from operator import and_, or_
 from portal.search import bits
 from portal.search.analysis import fold, parts
 from portal.search.leaves import leaf_of, slots_of
-from portal.search.query import And, Not, Or, Words
+from portal.search.query import And, Expanded, Not, Or, Words
 
 LOOKED_AT_CLOSELY = 200
 SIDE_BY_SIDE = 0.5
@@ -102,8 +102,15 @@ def closer(rank, neighbours, found):
 
 def neighbours_in(tree):
     """The phrases that each two words typed side by side would make."""
+    if isinstance(tree, Expanded):
+        tree = And(tree.parts)
     if isinstance(tree, And):
-        for one, next_one in pairwise(tree.parts):
+        for one, next_one in pairwise(flat(tree.parts)):
             if all(isinstance(p, Words) and not p.field and not p.is_quoted for p in (one, next_one)):
                 pieces = [p for p in parts(fold(f"{one.text} {next_one.text}")) if p.kind != "stop"]
                 yield slots_of(pieces, is_exact=False)
+
+
+def flat(parts):
+    for part in parts:
+        yield from part.parts if isinstance(part, Expanded) else (part,)

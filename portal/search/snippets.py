@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 from markupsafe import Markup, escape
 
 from portal.search.analysis import UNSPACED, fold, fold_with_origins, parts, stem_of
-from portal.search.query import VALUE_FIELDS, wanted
+from portal.search.query import VALUE_FIELDS, expansions, wanted
 
 LONGEST_LOOK = 50_000   # characters of a text; what lies behind them is found, but not shown
 PASSAGE = 180            # characters of Latin text, half as many of Chinese
@@ -20,11 +20,12 @@ SIGNS = r"[^\w]{0,4}"    # what may stand between the parts of a phrase
 
 @dataclass(frozen=True)
 class Shown:
-    """A result as its row shows it; `reasons` are names of places, best first."""
+    """A result as its row shows it; `reasons` are names of places, best first; `meant` words for a term typed otherwise."""
     language: str
     title: Markup
     passage: Markup
     reasons: tuple[str, ...]
+    meant: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,19 @@ def needles_of(tree) -> list[Needle]:
     """What to mark for a query's tree."""
     leaves = dict.fromkeys(wanted(tree)) if tree is not None else ()
     return [needle for leaf in leaves if leaf.field not in VALUE_FIELDS and (needle := needle_of(leaf))]
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What to mark in a document that has none of the words typed for a term."""
+    typed: tuple[Needle, ...]
+    others: tuple[tuple[str, Needle], ...]
+
+
+def meanings_of(tree) -> list[Meaning]:
+    """The terms in a query's tree that were expanded."""
+    return [Meaning(tuple(needles_of(term)), tuple(
+        (words.text, needle) for words in term.others if (needle := needle_of(words)))) for term in expansions(tree)]
 
 
 @lru_cache(maxsize=2000)
@@ -98,6 +112,9 @@ class Source:
                 self.spans.setdefault(needle, []).append(match.span())
         return needle in self.spans
 
+    def holds(self, needle):
+        return any(needle.stem is None or has_stem(match[0], needle.stem) for match in needle.whole.finditer(self.folded))
+
     def merged(self):
         """All that is found, in order, without overlaps."""
         merged = []
@@ -114,7 +131,7 @@ def has_stem(word, stem):
 
 
 def show(texts: Mapping[str, Mapping[str, str]], places: Mapping[str, Iterable[str]], original: str, language: str,
-         needles: list[Needle]) -> Shown:
+         needles: list[Needle], meanings: Iterable[Meaning] = ()) -> Shown:
     """How a result is shown to a reader of `language`.
 
     `texts` maps a language to its title, summary, headings and body; `places` the names of other places (author,
@@ -124,12 +141,14 @@ def show(texts: Mapping[str, Mapping[str, str]], places: Mapping[str, Iterable[s
     sources = {code: {part: Source(text.get(part) or "") for part in ("title", "summary", "headings", "body")}
                for code, text in (texts or {original: {}}).items()}
     elsewhere = {name: Source("\n".join(words)) for name, words in places.items()}
-    mark(needles, [*elsewhere.values(), *(source for parts in sources.values() for source in parts.values())])
+    everything = [*elsewhere.values(), *(source for parts in sources.values() for source in parts.values())]
+    meant, replaced = mark_meanings(meanings, everything)
+    mark([needle for needle in needles if needle not in replaced], everything)
     best = max(sources, key=lambda code: (found_in(sources[code].values()), code == language, code == original))
     chosen = sources[best]
     passage = max((chosen["summary"], chosen["body"]), key=lambda source: found_in([source]))
     return Shown(best, marked(chosen["title"]), best_passage(passage, chosen["summary"]),
-                 tuple(reasons(sources, elsewhere)))
+                 tuple(reasons(sources, elsewhere)), tuple(meant))
 
 
 def mark(needles, sources):
@@ -138,6 +157,21 @@ def mark(needles, sources):
         if needle.pieces and not any(stands_somewhere):
             for source in sources:
                 source.find(needle, in_pieces=True)
+
+
+def mark_meanings(meanings, sources):
+    """Mark other words of a term where those typed do not stand: (the words marked, the needles that they replace)."""
+    meant, replaced = [], set()
+    for meaning in meanings:
+        if not all(any(source.holds(needle) for source in sources) for needle in meaning.typed):
+            found = [word for word, needle in meaning.others if find_everywhere(needle, sources)]
+            meant += found
+            replaced.update(meaning.typed if found else ())
+    return meant, replaced
+
+
+def find_everywhere(needle, sources):
+    return sum(source.find(needle, in_pieces=False) for source in sources)
 
 
 def found_in(sources):

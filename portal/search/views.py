@@ -1,4 +1,6 @@
 """The search page: what is asked stands in the address, and nothing is shown that the reader may not see."""
+from dataclasses import replace
+
 from flask import Blueprint, render_template, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -8,11 +10,12 @@ from portal.core.locale import HTML_LANG, language
 from portal.search import asked as asking
 from portal.search import panel
 from portal.search.engine import NEWEST, Request, SearchUnavailable
+from portal.search.expansion import expand, known_terms
 from portal.search.indexing import engine, searchables
 from portal.search.queries import rows_of, titles_with, visible_among
 from portal.search.query import parse
-from portal.search.snippets import needles_of, show
-from portal.ui.filters import here
+from portal.search.snippets import meanings_of, needles_of, show
+from portal.ui.filters import here, joined
 
 bp = Blueprint("search", __name__, url_prefix="/search")
 
@@ -26,7 +29,7 @@ PLACES = {
 @bp.get("")
 def index():
     asked = asking.asked(request.args)
-    query = parse(asked.text)
+    query, added = meant(parse(asked.text), asked)
     if asked.is_nothing or query.text and query.tree is None:
         return page(asked, query)
     try:
@@ -35,11 +38,23 @@ def index():
         return page(asked, query, is_rebuilding=True, rows=rows_by_title(query))
     groups = panel.groups(response, asked, language(), here)
     return page(asked, query, rows=results(response.hits, query), total=response.total, number=number,
-                last=last_page(response.total), groups=groups, chosen=panel.chosen(groups))
+                last=last_page(response.total), groups=groups, chosen=panel.chosen(groups), added=chips(added, asked))
+
+
+def meant(query, asked):
+    """The query with what the term base adds to it, and the words added."""
+    tree, added = expand(query.tree, known_terms(), asked.without) if query.tree else (query.tree, [])
+    return replace(query, tree=tree), added
+
+
+def chips(added, asked):
+    """(word, address without it) of what the term base added."""
+    return [(word, here(without=[*asked.without, word], page=None)) for word in added]
 
 
 def page(asked, query, **found):
-    nothing = {"is_rebuilding": False, "rows": [], "total": 0, "number": 1, "last": 1, "groups": [], "chosen": []}
+    nothing = {"is_rebuilding": False, "rows": [], "added": [], "total": 0,
+               "number": 1, "last": 1, "groups": [], "chosen": []}
     return render_template("search/index.html", asked=asked, query=query, size=asking.PAGE_SIZE, **nothing | found)
 
 
@@ -67,18 +82,19 @@ def results(keys, query):
     """A row for each of `keys` that the person may still see."""
     seen = visible_among(keys, searchables(), me())
     found = rows_of([key for key in keys if key in seen])
-    needles = needles_of(query.tree)
-    return [result(found[key], needles) for key in keys if key in found]
+    needles, meanings = needles_of(query.tree), meanings_of(query.tree)
+    return [result(found[key], needles, meanings) for key in keys if key in found]
 
 
-def result(row, needles):
-    shown = show(row.texts, row.places, row.language, language(), needles)
+def result(row, needles, meanings):
+    shown = show(row.texts, row.places, row.language, language(), needles, meanings)
     searchable = searchables()[row.kind]
     names = row.institution
     return {
         "url": row.address, "title": shown.title, "lead": row.reference,
         "lang": HTML_LANG.get(shown.language) if shown.language != language() else None, "summary": shown.passage,
-        "quiet": [searchable.label or row.kind, names and names[language() == "zh"] or "", reason(shown.reasons)],
+        "quiet": [searchable.label or row.kind, names and names[language() == "zh"] or "",
+                  reason(shown.reasons), by_term(shown.meant)],
         "cells": [(_("Year"), row.year)] if row.year else []}
 
 
@@ -87,6 +103,10 @@ def reason(places):
         return ""
     words = ("、" if language() == "zh" else ", ").join(str(PLACES[place]) for place in places)
     return _("Found in: %(places)s", places=words)
+
+
+def by_term(words):
+    return _("Through the term base: %(words)s", words=joined(words)) if words else ""
 
 
 def rows_by_title(query):
