@@ -6,7 +6,7 @@ from portal.briefs.forms import BriefForm
 from portal.briefs.loading import load_demo
 from portal.briefs.models import Brief
 from portal.briefs.search import SEARCHABLE
-from portal.briefs.views import bp
+from portal.briefs.views import bp, ways_to_write
 from portal.core.features import Feature, Place
 from portal.publishing.kinds import Kind
 
@@ -17,5 +17,6 @@ feature = Feature(
                 submission.findings, submission.checklist, reading.reader, reading.citation),),
     searchables=(SEARCHABLE,),
     load_demo=load_demo,
+    slots={"ways_to_write": ways_to_write},
     places=(Place("briefs", _l("Briefs"), "briefs.index", "brief", order=10),),
 )

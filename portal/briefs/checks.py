@@ -45,6 +45,7 @@ class Draft:
     authors: int = 1
     positions: int = 0
     known_addresses: Container[str] = frozenset()
+    wanted: Sequence[tuple[str, str]] = ()  # (language, name) of links to what nobody has written
     deprecated: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)  # language: (word, better one)
 
     @property
@@ -161,6 +162,9 @@ def _in_the_text(text, language, draft):
     if dead := [link for link in text.links if _is_dead(link, draft.known_addresses)]:
         yield _warning("dead-link", "body", _l(
             "Links that lead nowhere in the portal: %(addresses)s.", addresses=_some(dead)), language)
+    if wanted := [name for code, name in draft.wanted if code == language]:
+        yield _warning("wanted-link", "body", _l(
+            "Links to what nobody has written yet: %(names)s.", names=_some(wanted)), language)
     if old := draft.deprecated.get(language):
         yield _warning("deprecated-terms", "body", _l(
             "Words that the term base advises against, and the preferred ones: %(words)s.",

@@ -98,6 +98,9 @@ class Brief(Entry):
             for item in revision.fields.get("related", []) if (target := Entry.find(item["number"])) is not None
             and target.id != self.id]
 
+    def named_besides(self, revision):
+        return [item["number"] for item in revision.fields.get("related", [])]
+
     def needs_on(self, side):
         return [need.need for need in self.needs if need.side == side]
 

@@ -8,6 +8,7 @@ from portal.core import clock
 from portal.core.access import me
 from portal.core.db import db
 from portal.core.locale import HTML_LANG, language
+from portal.publishing import linking
 from portal.publishing.models import Revision, Version
 from portal.publishing.queries import places_of
 from portal.ui.filters import joined
@@ -23,8 +24,9 @@ def reader(brief, revision: Revision):
 def context(brief, revision, version=None):
     code = language()
     text = revision.text_or_original(code)
-    fields = revision.fields
+    fields, links = revision.fields, linking.around(brief, revision.id, me())
     return {
+        "html": linking.linked(text.html, links.targets), "linking": links,
         "brief": brief, "revision": revision, "text": text, "text_lang": HTML_LANG.get(text.language, text.language),
         "original_lang": HTML_LANG.get(revision.language, revision.language),
         "is_other_language": text.language != code, "is_outdated": code in revision.outdated,

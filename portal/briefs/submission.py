@@ -9,6 +9,8 @@ from werkzeug.routing import RequestRedirect
 
 from portal.briefs import checks
 from portal.core.access import me
+from portal.core.markdown.wiki import WANTED
+from portal.publishing.linking import remarks
 from portal.publishing.queries import readable_slugs
 from portal.terms.marking import deprecated_in
 
@@ -34,6 +36,7 @@ def draft(brief):
         outlines={code: outline(fields["type"], code) for code in ("zh", "en")}, trl=fields.get("trl"),
         licence=fields.get("licence", ""), standards=fields.get("standards", []), authors=len(revision.authors),
         positions=len(brief.positions), known_addresses=KnownAddresses(me(), links),
+        wanted=remarks(revision, me()).wanted if any(link.startswith(WANTED) for link in links) else (),
         deprecated={text.language: deprecated_in(f"{text.title}\n{text.summary}\n{text.body}", text.language)
                     for text in revision.texts})
 

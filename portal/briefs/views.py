@@ -8,6 +8,7 @@ from portal.briefs.models import Brief, BriefType, Need
 from portal.core.access import allow, fetch, me
 from portal.core.db import db
 from portal.core.locale import LANGUAGES, language
+from portal.core.typed import line
 from portal.core.visitors import each_time, kept_for_visitors
 from portal.frameworks.queries import labels
 from portal.members.models import Visitor
@@ -72,7 +73,13 @@ def feed():
 @bp.get("/new")
 def new():
     allow(policy.can_begin)
-    return render_template("briefs/new.html", form=NewBriefForm(formdata=None, language=language()))
+    return render_template("briefs/new.html", form=NewBriefForm(
+        formdata=None, language=language(), title=line(request.args.get("title"))))
+
+
+def ways_to_write(title):
+    """For a name that nothing has yet: how this person may write about it here."""
+    return [(_("Write a brief about it"), url_for("briefs.new", title=title))] if policy.can_begin(me()) else []
 
 
 @bp.post("/new")

@@ -63,5 +63,5 @@ def address(kind, ident, verb):
     places = {kind.name: kind.model.place for kind in offered("kinds")}
     if kind not in places:
         return f"/institutions/{ident}/people"
-    page = {"answer": "authors", "agree": "authors", "change": "edit", "review": "review"}[verb]
+    page = {"lean": "links", "answer": "authors", "agree": "authors", "change": "edit", "review": "review"}[verb]
     return f"/{places[kind]}/{ident}/{page}"

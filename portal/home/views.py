@@ -15,6 +15,7 @@ VERBS = {
     "change": _l("Changes were asked for"), "review": _l("Waits for a decision"),
     "confirm": _l("Somebody says to belong to your institution"),
     "hand_over": _l("Its author has left; hand it over to a colleague"),
+    "lean": _l("Something it refers to was withdrawn"),
 }
 PAGES = ("contact", "privacy", "accessibility")
 THEMES = ("light", "dark", "")

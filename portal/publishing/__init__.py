@@ -10,7 +10,7 @@ from portal.publishing.tag_loading import load_demo
 from portal.publishing.views import handing, pages, tags
 
 feature = Feature(
-    "publishing", blueprints=(handing.bp, tags.bp, tags.care), tasks=TASKS, waiting=queries.WAITING_FOR, slots=SLOTS,
+    "publishing", blueprints=(handing.bp, link_pages.bp, tags.bp, tags.care), tasks=TASKS, waiting=queries.WAITING_FOR, slots=SLOTS,
     places=(Place("handing", _l("Hand over"), "handing.own", "person", policy.can_begin, "account", 80),
             Place("tags", _l("Tags"), "tag_care.care_index", "list", policy.can_keep_tags, "admin", 15)),
     sentences=TAG_SENTENCES, load_demo=load_demo)

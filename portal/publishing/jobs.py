@@ -23,7 +23,9 @@ def tell(payloads):
     """One mail per payload, in the language of its reader, if the reader may (still) know the entry."""
     for payload in payloads:
         entry, reader = db.session.get(Entry, payload["entry"]), db.session.get(Person, payload["to"])
-        if entry and reader and may_be_told(reader, entry, payload["verb"]):
+        about = db.session.get(Entry, payload["about"]) if "about" in payload else None
+        if entry and reader and may_be_told(reader, entry, payload["verb"]) and (
+                about is None or policy.can_know(reader, about)):
             with in_language(reader.language):
                 mail.send(reader.email, *words(entry, reader, payload))
 
@@ -35,8 +37,10 @@ def may_be_told(reader, entry, verb):
 def words(entry, reader, payload):
     """(subject, text) of the mail."""
     by = db.session.get(Person, payload["by"]) if payload["by"] else None
-    title = entry.title_in(reader.language)
-    subject, sentence, act = SENTENCES[payload["verb"]](title, by.name_in(reader.language) if by else "")
+    title, other = entry.title_in(reader.language), by.name_in(reader.language) if by else ""
+    if "about" in payload:
+        other = db.session.get(Entry, payload["about"]).title_in(reader.language)
+    subject, sentence, act = SENTENCES[payload["verb"]](title, other)
     text = [_("Dear %(name)s,", name=reader.name_in(reader.language)), sentence]
     if payload["reason"]:
         text.append("\n".join(f"> {line}" for line in payload["reason"].splitlines()))
@@ -78,6 +82,10 @@ SENTENCES = {
         _("published"), _("“%(title)s” is published.", title=title), _("Read it as its readers do:")),
     "withdraw": lambda title, by: (
         _("withdrawn"), _("“%(title)s” was withdrawn, with this reason:", title=title), _("What readers see now:")),
+    "lean": lambda title, other: (
+        _("something it refers to was withdrawn"),
+        _("“%(other)s” was withdrawn; your “%(title)s” refers to it. The reason given:", other=other, title=title),
+        _("Look at the links and decide whether they stay:")),
     "void_approval": lambda title, by: (
         _("the text has changed"),
         _("“%(title)s” was changed after you approved it; your approval no longer counts.", title=title),

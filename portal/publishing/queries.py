@@ -20,9 +20,12 @@ from portal.publishing.models import (
     Contribution,
     Decision,
     Entry,
+    Grant,
+    Link,
     Position,
     PositionTerm,
     Revision,
+    Right,
     Submission,
     Verdict,
     Version,
@@ -175,13 +178,24 @@ def waiting_left(user):
         Entry.owner_id.in_(user.represented_ids), Entry.state.in_(HANDABLE), is_unfinished(), is_left())
 
 
+def waiting_lost_links(user):
+    """Published texts that link to something withdrawn, as far as the author may know, until they say that it stays."""
+    is_lost = exists().where(Link.revision_id == Entry.head_revision_id, Link.entry_id == Entry.id, ~Link.is_kept,
+                             Grant.entry_id == Link.target_id, Grant.what == Right.TOMBSTONE,
+                             Grant.key.in_(sorted(policy.keys_of(user)))).correlate(Entry)
+    return row(user, "lean", Entry.changed_at).join(Authorship).where(
+        Authorship.person_id == user.id, Authorship.consent == Consent.ACCEPTED, Entry.state != State.WITHDRAWN,
+        Entry.published_revision_id.is_not(None), is_lost)
+
+
 def row(user, verb, since):
     """Nothing waits for somebody who may not act."""
     return select(*waiting.columns(Entry.kind, Entry.id, Entry.title_en, Entry.title_zh, literal(verb),
                                    since)).select_from(Entry).where(literal(policy.may_act(user)))
 
 
-WAITING_FOR = (waiting_invitations, waiting_agreements, waiting_changes, waiting_reviews, waiting_left)
+WAITING_FOR = (waiting_invitations, waiting_agreements, waiting_changes, waiting_reviews, waiting_left,
+               waiting_lost_links)
 
 
 # Review

@@ -15,16 +15,26 @@ MOST_LOOKED_AT, MOST_SHOWN = 20, 5
 
 def similar(entry):
     """[(title, address, reference)] of other things of the kind whose title is much like one of the entry's."""
-    titles = [title for title in (entry.title_en, entry.title_zh) if title]
+    own = Key(entry.kind, entry.id)
+    return [row for key, row in alike([title for title in (entry.title_en, entry.title_zh) if title])
+            if key.kind == own.kind and key != own][:MOST_SHOWN]
+
+
+def near_titles(title):
+    """The same of any kind for a title that nothing has."""
+    return [row for _key, row in alike([title])][:MOST_SHOWN]
+
+
+def alike(titles):
+    """(key, (title, address, reference)) of what the reader may see with a title much like one of these."""
     looked_up = [Words(word, "title") for title in titles for word in pieces(title)][:40]
     try:
         found = engine().search(request(tuple(looked_up))).hits if looked_up else []
     except SearchUnavailable:
         return []
-    others = visible_among([hit for hit in found if hit != Key(entry.kind, entry.id)], searchables(), me())
-    rows = [row for key, row in rows_of(others).items() if key.kind == entry.kind]
-    return [(row.texts[row.language]["title"], row.address, row.reference) for row in rows
-            if is_like(titles, row.texts.values())][:MOST_SHOWN]
+    rows = rows_of(visible_among(found, searchables(), me()))
+    return [(key, (row.texts[row.language]["title"], row.address, row.reference)) for key, row in rows.items()
+            if is_like(titles, row.texts.values())]
 
 
 def pieces(title):

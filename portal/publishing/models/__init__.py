@@ -5,6 +5,7 @@ from portal.publishing.models.content import Content, Words
 from portal.publishing.models.counts import ViewCount
 from portal.publishing.models.entries import Entry
 from portal.publishing.models.files import File
+from portal.publishing.models.links import EntryName, Link
 from portal.publishing.models.positions import Position, PositionTerm
 from portal.publishing.models.review import Decision, Reason, ReviewRule, Submission, Verdict
 from portal.publishing.models.revisions import Autosave, Revision, RevisionText, Series, Version

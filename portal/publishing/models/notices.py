@@ -2,9 +2,12 @@
 from portal.core.outbox import enqueue
 
 
-def tell(entry, verb, by, *people, reason=""):
-    """Tell `people` (but not the one who acts) that `by` did `verb`; `reason` is shown as it was written."""
+def tell(entry, verb, by, *people, reason="", about=None):
+    """Tell `people` (but not the one who acts) that `by` did `verb`; `reason` is shown as it was written.
+
+    `about` is another entry that the news is of; nobody is told who may not know that one.
+    """
     for person in {person.id: person for person in people if person}.values():
         if by is None or person.id != by.id:
             enqueue("work", "notice", {"entry": entry.id, "verb": verb, "by": by.id if by else None,
-                                       "to": person.id, "reason": reason})
+                                       "to": person.id, "reason": reason} | ({"about": about.id} if about else {}))

@@ -9,13 +9,14 @@ from portal.core.db import db
 from portal.core.markdown import Refused, render
 from portal.core.requests import takes_json
 from portal.core.typed import clean, line
-from portal.publishing import policy
+from portal.publishing import linking, policy
 from portal.publishing.kinds import kind_of
 from portal.publishing.models import Words
 from portal.publishing.models.entries import EditConflict
 from portal.publishing.models.revisions import BODY_LIMIT
 from portal.publishing.translating import changed_since
 from portal.publishing.views import conflicts
+from portal.publishing.views.linking import tell_ambiguous
 from portal.publishing.views.pages import back, bp, find, url
 from portal.publishing.workflow import PUBLICATION
 
@@ -76,6 +77,7 @@ def keep(entry, form, content, base_id):
         break
     flash(_("Saved. Changes by somebody else were joined with yours.") if joined else
           _("Saved as revision %(number)s.", number=entry.head.number), "done")
+    tell_ambiguous(entry, me())
     return redirect(next_step(entry), 303)
 
 
@@ -154,9 +156,10 @@ def preview(ident):
     entry = find(ident, policy.can_preview)
     language = "zh" if request.form.get("language") == "zh" else "en"
     try:
-        return render(clean(request.form.get("source")), language, entry.picture_addresses(), BODY_LIMIT).html
+        made = render(clean(request.form.get("source")), language, entry.picture_addresses(), BODY_LIMIT)
     except Refused as refused:
         return render_template("publishing/_refused.html", message=refused.message)
+    return linking.preview(made.html, made.links, entry, me())
 
 
 @bp.get("/delete")
