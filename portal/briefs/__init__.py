@@ -2,6 +2,7 @@
 from flask_babel import lazy_gettext as _l
 
 from portal.briefs import reading, submission
+from portal.briefs.commands import briefs
 from portal.briefs.forms import BriefForm
 from portal.briefs.loading import load_demo
 from portal.briefs.models import Brief
@@ -18,5 +19,7 @@ feature = Feature(
     searchables=(SEARCHABLE,),
     load_demo=load_demo,
     slots={"ways_to_write": ways_to_write},
+    commands=(briefs,),
+    sentences={("person", "import_briefs"): _l("%(who)s imported briefs: %(imported)s new, %(changed)s changed")},
     places=(Place("briefs", _l("Briefs"), "briefs.index", "brief", order=10),),
 )

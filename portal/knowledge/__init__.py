@@ -3,6 +3,7 @@ from flask_babel import lazy_gettext as _l
 
 from portal.core.features import Feature
 from portal.knowledge import reading
+from portal.knowledge.commands import knowledge
 from portal.knowledge.forms import PageForm
 from portal.knowledge.models import Page
 from portal.publishing.kinds import Kind
@@ -11,4 +12,6 @@ feature = Feature(
     "knowledge",
     kinds=(Kind("page", _l("page"), Page, PageForm, "knowledge/_fields.html", lambda page: [], lambda page: [],
                 reading.reader),),
+    commands=(knowledge,),
+    sentences={("space", "import_pages"): _l("%(who)s imported pages: %(imported)s new, %(changed)s changed")},
 )

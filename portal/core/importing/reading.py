@@ -15,6 +15,7 @@ from portal.core.importing import (
     languages,
     metadata,
     outlines,
+    portable,
     texts,
 )
 from portal.core.importing.linking import Linking
@@ -32,6 +33,7 @@ NOT_READ = {".ipynb": "Jupyter", ".rmd": "R Markdown", ".qmd": "Quarto", ".org":
             ".pages": "Pages", ".one": "OneNote", ".enex": "Evernote", ".mht": "MHTML", ".wpd": "WordPerfect"}
 NO_PAGES = {"license.txt", "licence.txt", "copying.txt", "notice.txt", "robots.txt", "humans.txt", "requirements.txt",
             "cmakelists.txt"}
+NO_DOCUMENTS = {bookstack.DATA, *portable.BESIDE}
 CONTROL = outlines.TREES | outlines.BOOKS | outlines.SITES | outlines.LISTS
 
 
@@ -63,6 +65,10 @@ class Reading:
         self.refused.append(Note(place, reason))
 
     def source(self):
+        if portable.is_portable(self.tree):
+            found = portable.Reader(self.tree, self.note, self.refuse)
+            self.assets = found.assets
+            return self.finished(found.documents)
         if bookstack.is_bookstack(self.tree):
             documents = bookstack.read(self.tree, self.note)
             self.settle_languages(documents, languages.Languages([]))
@@ -227,7 +233,7 @@ class Reading:
         elif place in self.unread:
             self.refuse(place, _l("Pages in the format %(format)s are not read. Save it as Markdown, HTML or Word.",
                                   format=self.unread[place]))
-        elif name in CONTROL | outlines.SUMMARIES or place == bookstack.DATA or outlines.PROGRAMS.search(place):
+        elif name in CONTROL | outlines.SUMMARIES or place in NO_DOCUMENTS or outlines.PROGRAMS.search(place):
             return
         else:
             self.note(place, _l("No page uses this file; it was left out."))

@@ -14,11 +14,12 @@ from portal.knowledge.models.names import named_after
 from portal.knowledge.models.reviewing import Approved
 from portal.knowledge.models.rights import keys_of
 from portal.knowledge.models.spaces import Space
-from portal.knowledge.models.tree import Rooted
+from portal.knowledge.models.tree import PageAddress, Rooted
 from portal.knowledge.workflow import Validity
 from portal.members.models import Person
 from portal.publishing.models import Entry
 from portal.publishing.models.authors import named
+from portal.publishing.models.watches import What, happen
 from portal.publishing.models.watches import What, happen
 from portal.publishing.workflow import State
 
@@ -77,6 +78,14 @@ class Page(Rooted, Cared, Approved, Entry):
         return f"{self.permanent_address}/v{number}"
 
     @property
+    def may_ask(self):
+        """Its text goes to the stewards."""
+        return self.space.is_reviewed
+
+    def watched_as(self):
+        return super().watched_as() | {(What.SPACE, str(self.space_id))}
+
+    @property
     def is_trashed(self):
         return self.trashed_at is not None
 
@@ -84,6 +93,16 @@ class Page(Rooted, Cared, Approved, Entry):
     def at(cls, space_slug, path):
         """The page that stands there now, or None."""
         return db.session.scalar(select(cls).where(cls.space_slug == space_slug, cls.path == path))
+
+    @classmethod
+    def at_address(cls, rest):
+        """What an address below /knowledge/ leads to: "p/7", or a space and a path, of today or a former one; or None."""
+        space_slug, _sign, path = rest.partition("/")
+        if space_slug == "p":
+            return cls.find(path.split("/")[0])
+        return cls.at(space_slug, path) or db.session.scalar(
+            select(cls).join(PageAddress, PageAddress.page_id == cls.id).where(
+                PageAddress.space_slug == space_slug, PageAddress.path == path).order_by(PageAddress.id.desc()).limit(1))
 
     # Who writes and reads it
 
@@ -140,6 +159,7 @@ class Page(Rooted, Cared, Approved, Entry):
         self.published = self.head
         self.state = State.PUBLISHED
         self.show_to_readers(self.head, note, alone_reason)
+        happen(self, "new_version" if self.version > 1 else "publish", by, version=self.version)
         self.asked_at = self.asked_by_id = None
         later = "edit" if self.space.is_open else "new_version"
         happen(self, "publish" if self.version == 1 else later, by, version=self.version)
