@@ -11,7 +11,8 @@ from portal.core.db import db
 from portal.frameworks.loading import load
 from portal.members import tokens
 from portal.members.models import Invitation, Person
-from portal.publishing import files, pictures
+from portal.publishing import files, pictures, watching
+from portal.publishing.models import Case, Complaint
 from portal.search import jobs
 from portal.terms.models import Concept, Facts
 from tests.browser import Browser, Client
@@ -104,7 +105,13 @@ def briefs(people):
     made["pictured"] = pictured(author, coauthor)
     tagged = tags(made["published"], made["draft"], author)
     db.session.flush()
+    said = made["published"].comment("Which gauge was it?", people["colleague"])
+    asked = made["submitted"].comment("Say which gauge.", people["moderator"], is_review=True, as_moderator=True,
+                                      revision_id=made["submitted"].head_revision_id)
+    case = Case.report(made["published"], Complaint.WRONG, "It leaks.", people["outsider"])
+    db.session.flush()
     found = tagged | {name: thing.slug for name, thing in made.items()}
+    found |= {"said": str(said.id), "asked": str(asked.id), "case": str(case.id)}
     found |= {f"{name}_id": str(thing.id) for name, thing in made.items()}
     shown, hidden = made["pictured"].files
     return found | {"picture": f"{shown.id}/{shown.name}", "newer_picture": f"{hidden.id}/{hidden.name}",
@@ -165,4 +172,5 @@ def offices(people):
     journal.seal_rows()
     db.session.flush()
     group_id = people["colleague"].memberships[0].group_id
-    return {"letter": str(letter.id), "job": str(other.id), "group": str(group_id)}
+    return {"letter": str(letter.id), "job": str(other.id), "group": str(group_id),
+            "unsubscribe": watching.token(people["colleague"], "all")}

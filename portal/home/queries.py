@@ -61,7 +61,10 @@ def filled_cube(user, axes):
 def address(kind, ident, verb):
     """Where what waits is dealt with."""
     places = {kind.name: kind.model.place for kind in offered("kinds")}
+    if kind == "case":
+        return f"/moderation/reports/{ident}"
     if kind not in places:
         return f"/institutions/{ident}/people"
-    page = {"lean": "links", "answer": "authors", "agree": "authors", "change": "edit", "review": "review"}[verb]
+    page = {"lean": "links", "answer": "authors", "agree": "authors", "change": "edit", "review": "review",
+            "discuss": "conversation", "approve": "approval", "keep": "care", "take_over": "care"}[verb]
     return f"/{places[kind]}/{ident}/{page}"

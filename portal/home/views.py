@@ -13,9 +13,12 @@ bp = Blueprint("home", __name__)
 VERBS = {
     "answer": _l("You are invited as an author"), "agree": _l("Your agreement to the text is missing"),
     "change": _l("Changes were asked for"), "review": _l("Waits for a decision"),
+    "discuss": _l("Reviewers said something that is not resolved"), "judge": _l("Was reported"),
     "confirm": _l("Somebody says to belong to your institution"),
     "hand_over": _l("Its author has left; hand it over to a colleague"),
     "lean": _l("Something it refers to was withdrawn"),
+    "approve": _l("A text waits for your approval"), "keep": _l("Is this page still true?"),
+    "take_over": _l("Its owner has left; who looks after the page?"),
 }
 PAGES = ("contact", "privacy", "accessibility")
 THEMES = ("light", "dark", "")

@@ -40,6 +40,7 @@ SENTENCES = {
     ("group", "found"): _l("%(who)s founded %(title)s"),
     ("group", "load"): _l("%(title)s was loaded with the demonstration"),
     ("group", "edit"): _l("%(who)s changed the entry of %(title)s"),
+    ("group", "add_observer"): _l("%(person)s joined %(title)s as an observer"),
     ("group", "add_member"): _l("%(person)s joined %(title)s"),
     ("group", "remove_member"): _l("%(person)s left %(title)s"),
     ("invitation", "invite"): _l("%(who)s invited %(title)s"),

@@ -3,13 +3,13 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload, lazyload
+from sqlalchemy.orm import contains_eager, joinedload, lazyload
 
 from portal.core import clock
 from portal.core.db import db
 from portal.members.models import Institution
-from portal.publishing import policy
-from portal.publishing.models import Decision, Entry, Submission, Verdict
+from portal.publishing import comments, policy
+from portal.publishing.models import Case, Decision, Entry, Report, Submission, Verdict
 from portal.publishing.queries import NAMES_ONLY, under_review
 from portal.publishing.workflow import State
 
@@ -103,6 +103,24 @@ def given(user, wanted):
 def facets_of_decided(user, wanted):
     return {"verdict": counted(given(user, replace(wanted, verdict=None)), Decision.verdict),
             "kind": counted(given(user, replace(wanted, kind=None)), Entry.kind)}
+
+
+# Reports
+
+def cases(user, state, page):
+    """The rows (case, how many reported it) of that page, oldest first."""
+    count = select(func.count()).where(Report.case_id == Case.id).correlate(Case).scalar_subquery()
+    statement = comments.cases(user).where(Case.state == state).add_columns(count).options(
+        contains_eager(Case.entry).lazyload(Entry.grants), lazyload(Case.reports))
+    return db.session.execute(statement.limit(PAGE).offset((page - 1) * PAGE)).all()
+
+
+def cases_by_state(user):
+    return dict(tuple(row) for row in counted(comments.cases(user), Case.state))
+
+
+def open_case_count(user):
+    return db.session.scalar(comments.open_cases(user).order_by(None).with_only_columns(func.count()))
 
 
 def total_of(rows, value):

@@ -2,19 +2,33 @@
 from flask_babel import lazy_gettext as _l
 
 from portal.core.features import Feature, Place
-from portal.publishing import policy, queries
-from portal.publishing.history import TAG_SENTENCES
+from portal.publishing import comments, notices, policy, queries, tag_loading, watch_loading
+from portal.publishing.comment_search import SEARCHABLE
+from portal.publishing.history import COMMENT_SENTENCES, TAG_SENTENCES
 from portal.publishing.jobs import TASKS
 from portal.publishing.slots import SLOTS
-from portal.publishing.tag_loading import load_demo
 from portal.publishing.views import handing, pages, tags
+from portal.publishing.views import linking as link_pages
+from portal.publishing.views import notices as notice_pages
+from portal.publishing.views import watching as watch_pages
+
+
+def load_demo(folder, progress):
+    """Tags first: watches name some of them."""
+    return f"{tag_loading.load_demo(folder, progress)}; {watch_loading.load_demo(folder, progress)}"
+
 
 feature = Feature(
-    "publishing", blueprints=(handing.bp, link_pages.bp, tags.bp, tags.care), tasks=TASKS, waiting=queries.WAITING_FOR, slots=SLOTS,
+    "publishing", blueprints=(handing.bp, link_pages.bp, tags.bp, tags.care, watch_pages.bp, notice_pages.bp), tasks=TASKS,
+    searchables=(SEARCHABLE,),
+    waiting=(*queries.WAITING_FOR, *comments.WAITING_FOR),
+    unread=(notices.unread,), slots=SLOTS,
     places=(Place("handing", _l("Hand over"), "handing.own", "person", policy.can_begin, "account", 80),
+            Place("watches", _l("Watches"), "watching.index", "waiting", policy.is_known, "account", 70),
             Place("tags", _l("Tags"), "tag_care.care_index", "list", policy.can_keep_tags, "admin", 15)),
-    sentences=TAG_SENTENCES, load_demo=load_demo)
+    sentences=TAG_SENTENCES | COMMENT_SENTENCES, load_demo=load_demo)
 
 
 def init_app(app):
     pages.init_app(app)
+    watch_pages.init_app(app)

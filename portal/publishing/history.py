@@ -67,6 +67,21 @@ TAG_SENTENCES = {
     ("tag", "merge"): _l("%(who)s merged the tag “%(title)s” into “%(into)s”"),
 }
 
+COMMENT_SENTENCES = {
+    ("comment", "comment"): _l("%(who)s commented on “%(title)s”"),
+    ("comment", "edit"): _l("%(who)s changed a comment on “%(title)s”"),
+    ("comment", "remove"): _l("%(who)s removed a comment on “%(title)s”"),
+    ("comment", "resolve"): _l("%(who)s resolved a thread on “%(title)s”"),
+    ("comment", "reopen"): _l("%(who)s opened a thread on “%(title)s” again"),
+    ("comment", "accept_proposal"): _l("%(who)s accepted a proposed text for “%(title)s” as revision %(revision)s"),
+    ("case", "report"): _l("%(who)s reported something on “%(title)s”"),
+    ("case", "dismiss"): _l("%(who)s dismissed the reports on “%(title)s”"),
+    ("case", "hide"): _l("%(who)s hid a comment on “%(title)s”"),
+    ("case", "remove"): _l("%(who)s removed a reported comment on “%(title)s”"),
+    ("case", "settle"): _l("%(who)s acted on the reports on “%(title)s”"),
+    ("case", "show_again"): _l("%(who)s showed a comment on “%(title)s” again"),
+}
+
 # Whose names authors do not learn; the second are acts of authors, too.
 MODERATING = {"claim", "release", "approve", "accept", "request_changes", "decline"}
 MODERATING_OR_WRITING = {"publish", "withdraw", "archive"}

@@ -13,7 +13,9 @@ from portal.core.features import Task
 from portal.core.journal import JournalEntry
 from portal.core.locale import in_language
 from portal.members.models import Person
-from portal.publishing import policy, readings
+from portal.publishing import policy, readings, watching
+from portal.publishing.comment_letters import LETTERS, may_be_quoted_to
+from portal.publishing.kinds import kind_of
 from portal.publishing.models import Entry, ViewCount
 from portal.publishing.workflow import UNDER_REVIEW
 from portal.ui.filters import colon
@@ -31,7 +33,7 @@ def tell(payloads):
 
 
 def may_be_told(reader, entry, verb):
-    return verb == "void_approval" or policy.can_know(reader, entry)
+    return verb == "void_approval" or policy.can_know(reader, entry) and may_be_quoted_to(reader, entry, verb)
 
 
 def words(entry, reader, payload):
@@ -40,7 +42,8 @@ def words(entry, reader, payload):
     title, other = entry.title_in(reader.language), by.name_in(reader.language) if by else ""
     if "about" in payload:
         other = db.session.get(Entry, payload["about"]).title_in(reader.language)
-    subject, sentence, act = SENTENCES[payload["verb"]](title, other)
+    sentences = SENTENCES | (kind_of(entry).letters or {})
+    subject, sentence, act = sentences[payload["verb"]](title, other)
     text = [_("Dear %(name)s,", name=reader.name_in(reader.language)), sentence]
     if payload["reason"]:
         text.append("\n".join(f"> {line}" for line in payload["reason"].splitlines()))
@@ -90,7 +93,7 @@ SENTENCES = {
         _("the text has changed"),
         _("“%(title)s” was changed after you approved it; your approval no longer counts.", title=title),
         _("Read it again:")),
-}
+} | LETTERS
 
 
 def count_readings(_payloads):
@@ -129,8 +132,17 @@ def look_again(_payloads):
     _looked_at["row"] = newest
 
 
+def digests(_payloads):
+    """Letters of the day and of the week, when their hour has come on somebody's clock."""
+    watching.write_digests()
+    db.session.commit()
+
+
 TASKS = (
     Task("notice", "work", tell, label=_l("write notices")),
     Task("count readings", "work", count_readings, every_seconds=30, label=_l("count readings")),
     Task("who reviews", "work", look_again, every_seconds=5, label=_l("find who reviews")),
+    Task("happening", "work", watching.fan_out, label=_l("note what happened for those who watch")),
+    Task("watch mail", "work", watching.mail_instant, label=_l("write mails about what is watched")),
+    Task("digests", "work", digests, every_seconds=60, label=_l("write the letters of the day and the week")),
 )

@@ -20,6 +20,9 @@ class Kind:
     checklist: Callable
     reader: Callable
     citation: Callable | None = None
+    tabs: frozenset | None = None            # the acts among the pages of the work; None: all
+    after_save: Callable | None = None       # (entry, what was pressed, by) -> where to go; before the commit
+    letters: dict | None = None              # verb -> as publishing.jobs.SENTENCES
 
 
 def kind_of(entry) -> Kind:

@@ -104,7 +104,7 @@ def test_only_the_pages_that_a_named_reader_may_open_stand_in_their_tabs(people,
     db.session.commit()
     text = page(browser.sign_in(people["colleague"]), draft, "history")
     tabs = re.search(r'<nav class="tab-links".*?</nav>', text, re.S)[0]
-    assert re.findall(r'href="([^"]+)"', tabs) == [at(draft, "authors"), at(draft, "history")]
+    assert re.findall(r'href="([^"]+)"', tabs) == [at(draft, "authors"), at(draft, "history"), at(draft, "conversation")]
 
 
 # History and comparison

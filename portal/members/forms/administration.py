@@ -48,3 +48,4 @@ class GroupForm(Form):
 
 class MemberForm(Form):
     email = EmailField(_l("E-mail address of the account"))
+    is_observer = BooleanField(_l("As an observer, who reads and does not post"))

@@ -2,7 +2,7 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core import clock
@@ -43,10 +43,11 @@ class Group(Bilingual, Model):
             setattr(self, name, value)
         record("edit", self, by, before=before, after=fields)
 
-    def add(self, person, by):
+    def add(self, person, by, is_observer=False):
+        """Let `person` belong to it; observers read what the group reads, and do not post."""
         if person not in self.members:
-            self.memberships.append(GroupMembership(person=person, since=clock.now()))
-            record("add_member", self, by, after={"person": person.journal_title})
+            self.memberships.append(GroupMembership(person=person, since=clock.now(), is_observer=is_observer))
+            record("add_observer" if is_observer else "add_member", self, by, after={"person": person.journal_title})
             db.session.flush()
             person.forget_keys()
 
@@ -66,5 +67,6 @@ class GroupMembership(Model):
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
     since: Mapped[datetime] = mapped_column(default=clock.now)
     until: Mapped[datetime | None]
+    is_observer: Mapped[bool] = mapped_column(default=False, server_default=false(), comment="reads and does not post")
     group: Mapped[Group] = relationship(back_populates="memberships")
     person: Mapped["Person"] = relationship(back_populates="memberships")

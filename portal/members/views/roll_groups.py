@@ -68,7 +68,7 @@ def add(id):
         form.email.errors.append(_("No confirmed account has this address."))
     if form.errors:
         return page(group, add=form), 422
-    group.add(person, by=me())
+    group.add(person, by=me(), is_observer=form.is_observer.data)
     return done(group, _("%(name)s is a member now.", name=person.name_in(locale.language())))
 
 

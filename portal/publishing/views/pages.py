@@ -3,7 +3,7 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask_babel import lazy_gettext as _l
 
 from portal.core import access
-from portal.publishing import policy
+from portal.publishing import comments, policy
 from portal.publishing.kinds import kind_of
 from portal.publishing.models import Entry
 from portal.publishing.workflow import State
@@ -48,8 +48,10 @@ def tabs(entry, current):
     """The pages of a draft, as links."""
     names = (("edit", _l("Text")), ("authors", _l("Authors")), ("positions", _l("Tags and framework")),
              ("files", _l("Files")), ("audience", _l("Readers")), ("history", _l("History")),
-             ("submit", _l("Submit")))
-    return [{"label": label, "url": url(entry, act), "is_current": act == current} for act, label in names]
+             ("submit", _l("Submit")), ("conversation", _l("Conversation")))
+    shown = kind_of(entry).tabs
+    return [{"label": label, "url": url(entry, act), "is_current": act == current} for act, label in names
+            if shown is None or act in shown]
 
 
 def show_tombstone(gone):
@@ -62,4 +64,4 @@ def show_tombstone(gone):
 
 def init_app(app):
     app.register_error_handler(Gone, show_tombstone)
-    app.jinja_env.globals |= {"entry_url": url, "entry_tabs": tabs, "entry_policy": policy}
+    app.jinja_env.globals |= {"entry_url": url, "entry_tabs": tabs, "entry_policy": policy, "comments": comments}

@@ -10,7 +10,9 @@ from portal.publishing.forms import AppealForm, DecisionForm, ReasonForm, Submit
 from portal.publishing.history import events_of
 from portal.publishing.kinds import kind_of
 from portal.publishing.models import Reason, Verdict
+from portal.publishing.models.reports import settle_cases
 from portal.publishing.models.revisions import with_texts
+from portal.publishing.views.comments import talk
 from portal.publishing.views.pages import back, bp, find, url
 from portal.publishing.workflow import PUBLICATION, State
 
@@ -81,7 +83,8 @@ def review_page(entry, form):
                            earlier=earlier, may_name=policy.can_name_moderators(me(), entry),
                            record=queries.record_of(entry), similar=[
                                row for found in answers("similar_entries", entry) for row in found],
-                           since=compared_since(entry), has_conflict=entry.has_conflict(me()), **context)
+                           since=compared_since(entry), has_conflict=entry.has_conflict(me()),
+                           **talk(entry, back="review"), **context)
 
 
 def compared_since(entry):
@@ -151,6 +154,7 @@ def withdraw(ident):
     form = ReasonForm()
     if not form.validate():
         return render_template("publishing/withdraw.html", entry=entry, form=form), 422
+    settle_cases(entry, me(), form.reason.data)
     entry.withdraw(form.reason.data, by=me())
     db.session.commit()
     flash(_("Withdrawn. Whoever could read it sees its title, the date and your reason."), "done")

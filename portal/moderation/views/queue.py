@@ -69,7 +69,7 @@ def queue_facets(counts, wanted):
     return [
         facet("age", _("Has waited"), ages, wanted.age),
         facet("state", _("State"), [(state, LABELS[state], n) for state, n in counts["state"]], wanted.state),
-        kind_facet(counts, wanted),
+        with_reports(kind_facet(counts, wanted)),
         facet("institution", _("Institution"), [(ident, (zh or en) if is_zh else (en or zh), n)
                                                 for ident, en, zh, n in counts["institution"]], wanted.institution),
     ]
@@ -78,6 +78,13 @@ def queue_facets(counts, wanted):
 def kind_facet(counts, wanted):
     labels = kind_labels()
     return facet("kind", _("Kind"), [(kind, labels.get(kind, kind), n) for kind, n in counts["kind"]], wanted.kind)
+
+
+def with_reports(kinds):
+    """Reports are a kind of what waits, with a list of their own."""
+    if count := queries.open_case_count(me()):
+        kinds["values"].append({"label": _("reports"), "count": count, "is_active": False, "url": url_for(".reports")})
+    return kinds
 
 
 def facet(name, label, rows, active):
