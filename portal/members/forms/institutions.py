@@ -2,10 +2,11 @@
 import re
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf.file import FileField
-from wtforms import BooleanField, DateField, RadioField, SelectField, ValidationError
+from flask_wtf.file import FileField, FileRequired
+from wtforms import BooleanField, DateField, RadioField, SelectChoice, SelectField, ValidationError
 from wtforms.validators import Optional
 
+from portal.core.importing.texts import POSSIBLE
 from portal.members import pictures
 from portal.members.forms.fields import (
     EmailField,
@@ -69,6 +70,13 @@ class InviteForm(Form):
     name = text(_l("Full name"), 100)
     language = language(_l("Language of the mail"))
     is_representative = BooleanField(_l("As a representative, who invites and manages people in turn"))
+
+
+class GuestListForm(Form):
+    file = FileField(_l("List of people"), validators=[FileRequired(_l("Choose a file."))])
+    encoding = SelectField(_l("Encoding"), default="",
+                           choices=[SelectChoice("", _l("find out")), *map(SelectChoice, POSSIBLE)])
+    language = language(_l("Language of the mails"))
 
 
 class OfficeInviteForm(InviteForm):

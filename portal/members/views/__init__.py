@@ -6,6 +6,7 @@ from portal.members.views import (
     institution_people,
     institutions,
     invitations,
+    inviting_many,
     people,
     registering,
     roll_accounts,
@@ -16,5 +17,5 @@ from portal.members.views import (
 )
 
 blueprints = tuple(module.bp for module in (
-    signing_in, registering, invitations, account, codes, people, institutions, institution_people, groups,
+    signing_in, registering, invitations, account, codes, people, institutions, institution_people, inviting_many, groups,
     roll_accounts, roll_institutions, roll_groups, roll_roles))
