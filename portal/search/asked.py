@@ -18,6 +18,7 @@ class Asked:
     sort: str = RELEVANCE
     page: int = 1
     without: tuple[str, ...] = ()  # words that the term base would add
+    as_typed: bool = False         # no better words
 
     @property
     def is_nothing(self):
@@ -33,7 +34,8 @@ def asked(arguments) -> Asked:
         chosen={name: values for name, values in chosen.items() if values},
         sort=NEWEST if arguments.get("sort") == NEWEST else RELEVANCE,
         page=page_number(arguments.get("page", "")),
-        without=tuple(value[:LONGEST_VALUE] for value in arguments.getlist("without")[:MOST_VALUES] if value))
+        without=tuple(value[:LONGEST_VALUE] for value in arguments.getlist("without")[:MOST_VALUES] if value),
+        as_typed=arguments.get("typed") == "1")
 
 
 def page_number(text):

@@ -67,6 +67,9 @@ class Engine(Protocol):
     def search(self, request: Request) -> Response:
         """Everything in the answer is computed from what the reader may see. Raises SearchUnavailable."""
 
+    def corrections(self, tree: object, access: frozenset[str], conflicts: frozenset[str]) -> dict[object, list[str]]:
+        """Better words for those of `tree` that this reader finds nearly nowhere. Raises SearchUnavailable."""
+
     def rebuild(self, documents: Iterable[Document], again: Callable[[set[Key]], Iterable[Document]]) -> int:
         """Make the index anew beside the live one, then swap; how many documents it holds.
 

@@ -10,6 +10,7 @@ from portal.core import clock
 from portal.core.db import db
 from portal.core.features import Searchable, offered
 from portal.core.index import Document
+from portal.search import suggestions
 from portal.search.analysis import fold
 from portal.search.engine import Engine, Key, key_of, stamp_of
 from portal.search.models import SearchDocument, SearchLabel
@@ -57,16 +58,19 @@ def keep_rows(connection, documents: list[Document]):
     if rows:
         connection.execute(insert(SearchDocument), list(rows.values()))
         keep_labels(connection, documents)
+        suggestions.keep(connection, list({key_of(document): document for document in documents}.values()))
 
 
 def drop_rows(connection, keys: Iterable[Key]):
-    connection.execute(delete(SearchDocument).where(
-        tuple_(SearchDocument.kind, SearchDocument.thing_id).in_([tuple(key) for key in keys])))
+    keys = [tuple(key) for key in keys]
+    connection.execute(delete(SearchDocument).where(tuple_(SearchDocument.kind, SearchDocument.thing_id).in_(keys)))
+    suggestions.drop(connection, keys)
 
 
 def drop_rows_before(connection, moment):
     """Take away the rows that a rebuild begun at `moment` has not met."""
     connection.execute(delete(SearchDocument).where(SearchDocument.indexed_at < moment))
+    suggestions.drop_orphans(connection)
 
 
 def row_of(document):

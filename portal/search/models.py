@@ -4,7 +4,7 @@ Rows are shown only after the engine has found the thing and its feature has sai
 """
 from datetime import datetime
 
-from sqlalchemy import Index
+from sqlalchemy import Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core.db import UNSEEN, Model
@@ -36,3 +36,28 @@ class SearchLabel(Model):
     value: Mapped[str] = mapped_column(primary_key=True)
     en: Mapped[str]
     zh: Mapped[str]
+
+
+class SearchSuggestion(Model):
+    """A beginning that somebody may type, and the title, name or tag that it leads to."""
+    __tablename__ = "search_suggestions"
+    __table_args__ = (Index("ix_search_suggestions_thing", "kind", "thing_id"), {"info": UNSEEN})
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String().with_variant(String(collation="C"), "postgresql"), index=True,
+                                     comment="folded, or the sound of Chinese")
+    rank: Mapped[int] = mapped_column(comment="smaller first: from the text's beginning, from inside")
+    kind: Mapped[str]
+    thing_id: Mapped[int]
+    text: Mapped[str]
+    is_tag: Mapped[bool]
+    is_public: Mapped[bool] = mapped_column(comment="everyone may read the thing; else its readers are kept beside")
+
+
+class SearchReader(Model):
+    """Who may read what not everyone may: the access keys of a suggestion's thing."""
+    __tablename__ = "search_readers"
+    __table_args__ = {"info": UNSEEN}
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    thing_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    key: Mapped[str] = mapped_column(primary_key=True)
+    is_conflict: Mapped[bool] = mapped_column(primary_key=True)

@@ -4,11 +4,12 @@ from dataclasses import replace
 from flask import Blueprint, render_template, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from portal.core.access import me
 from portal.core.locale import HTML_LANG, language
 from portal.search import asked as asking
-from portal.search import panel
+from portal.search import panel, suggestions
 from portal.search.engine import NEWEST, Request, SearchUnavailable
 from portal.search.expansion import expand, known_terms
 from portal.search.indexing import engine, searchables
@@ -17,6 +18,8 @@ from portal.search.query import parse
 from portal.search.snippets import meanings_of, needles_of, show
 from portal.ui.filters import here, joined
 
+LONGEST_TYPED = 60
+FEW = 3  # results up to which better words are offered
 bp = Blueprint("search", __name__, url_prefix="/search")
 
 PLACES = {
@@ -34,11 +37,40 @@ def index():
         return page(asked, query)
     try:
         response, number = answer(asked, query)
+        better, instead = correction(asked, response.total, number)
     except SearchUnavailable:
         return page(asked, query, is_rebuilding=True, rows=rows_by_title(query))
+    if instead:
+        query, response, number = *instead, 1
     groups = panel.groups(response, asked, language(), here)
-    return page(asked, query, rows=results(response.hits, query), total=response.total, number=number,
-                last=last_page(response.total), groups=groups, chosen=panel.chosen(groups), added=chips(added, asked))
+    return page(asked, query, better=better, is_instead=bool(instead),
+                rows=results(response.hits, query), total=response.total, number=number,
+                last=last_page(response.total), groups=groups, chosen=panel.chosen(groups),
+                added=[] if instead else chips(added, asked))
+
+
+def correction(asked, total, number):
+    """(the query in better words, or "", what it finds when the one typed finds nothing)."""
+    if total >= FEW or number > 1 or asked.as_typed or not asked.text:
+        return "", None
+    for text in corrected(asked.text, parse(asked.text).tree):
+        query, _added = meant(parse(text), asked)
+        response = engine().search(engine_request(asked, query, 1))
+        if response.total > total:
+            return text, None if total else (query, response)
+    return "", None
+
+
+def corrected(text, tree) -> list[str]:
+    """`text` with better words, the best first; few."""
+    better = engine().corrections(tree, me().access_keys, me().conflict_keys)
+    found = []
+    for number in range(max(map(len, better.values()), default=0)):
+        changed = text
+        for words, others in better.items():
+            changed = changed.replace(words.text, others[min(number, len(others) - 1)], 1)
+        found.append(changed)
+    return found
 
 
 def meant(query, asked):
@@ -52,9 +84,19 @@ def chips(added, asked):
     return [(word, here(without=[*asked.without, word], page=None)) for word in added]
 
 
+@bp.get("/suggest")
+def suggest():
+    """What begins as typed, for the script below the search boxes."""
+    found = suggestions.suggest(request.args.get("q", "")[:LONGEST_TYPED], me().access_keys, me().conflict_keys)
+    return {"label": _("Suggestions"),
+            "told": ngettext("%(num)s suggestion", "%(num)s suggestions", len(found)) if found else "",
+            "suggestions": [{"text": text, "kind": str(_("Keyword") if is_tag else searchables()[kind].label or kind)}
+                            for text, kind, is_tag in found if kind in searchables()]}
+
+
 def page(asked, query, **found):
     nothing = {"is_rebuilding": False, "rows": [], "added": [], "total": 0,
-               "number": 1, "last": 1, "groups": [], "chosen": []}
+               "better": "", "is_instead": False, "number": 1, "last": 1, "groups": [], "chosen": []}
     return render_template("search/index.html", asked=asked, query=query, size=asking.PAGE_SIZE, **nothing | found)
 
 

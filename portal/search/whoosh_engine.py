@@ -6,6 +6,7 @@ from functools import reduce
 from operator import and_, or_
 from pathlib import Path
 
+from portal.search.corrections import corrections
 from portal.search.engine import NEWEST, Key, Request, Response, SearchUnavailable, Value, key_of
 from portal.search.generations import Generations
 from portal.search.ranking import best, holding, newest, plan
@@ -34,24 +35,35 @@ class WhooshEngine:
     # asking
 
     def search(self, request: Request) -> Response:
+        return self.twice(self.answer, request)
+
+    def corrections(self, tree, access, conflicts):
+        return self.twice(lambda: corrections(tree, self.segments_for(access, conflicts)))
+
+    def twice(self, ask, *arguments):
         with self.lock:
             try:
-                return self.answer(request)
+                return ask(*arguments)
             except SearchUnavailable:
                 raise
             except Exception:  # a swap may have taken files away; a damaged file raises anything
                 log.warning("the index could not be read; trying once more", exc_info=True)
                 self.close()
             try:
-                return self.answer(request)
+                return ask(*arguments)
             except Exception as error:
                 self.close()
                 raise SearchUnavailable("the index cannot be read") from error
 
-    def answer(self, request):
+    def segments_for(self, access, conflicts):
+        """The segments, each showing what this reader may see."""
         segments = self.live_index().follow()
         for segment in segments:
-            segment.show_to(request.access, request.conflicts)
+            segment.show_to(access, conflicts)
+        return segments
+
+    def answer(self, request):
+        segments = self.segments_for(request.access, request.conflicts)
         planned = None if request.tree is None else plan(request.tree)
         panels = [Panel(segment, found_by(planned, segment), request.chosen) for segment in segments]
         found = [(panel.segment, panel.results) for panel in panels]
