@@ -9,7 +9,7 @@ from portal.members.models import Person
 from portal.members.workflow import Account
 from portal.publishing import policy
 
-NAMED = re.compile(r"(?<![\w.@])@([^\s@].{0,60})")
+NAMED = re.compile(r"(?<![\w.@])@(?=([^\s@].{0,60}))")
 CODE = re.compile(r"^ *(```|~~~).*?^ *\1|`[^`\n]*`", re.DOTALL | re.MULTILINE)
 WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 HAN = re.compile(r"[\u3400-\u9fff·]{2,6}")

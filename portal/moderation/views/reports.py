@@ -56,5 +56,5 @@ def judge(number):
         return case_page(case, form), 422
     case.decide(form.verb.data, me(), form.text.data)
     db.session.commit()
-    flash(DONE[form.verb.data], "done")
+    flash(str(DONE[form.verb.data]), "done")
     return redirect(url_for(".report", number=case.id), 303)
