@@ -11,7 +11,7 @@ METHODS = ("GET", "POST")
 ADD = "add a line to tests/routes.txt: METHOD /address and a status per role; its head tells how"
 
 # POST addresses that need no form token, because what they carry is no cookie: a quiz attempt's, an unsubscribe link's.
-CAPABILITIES: set[str] = set()
+CAPABILITIES = {"/unsubscribe/{unsubscribe}"}
 WRITES = [row for row in ROWS if row.method == "POST"]
 
 

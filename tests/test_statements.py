@@ -8,7 +8,7 @@ from portal.core import clock, journal, mail, remember
 from portal.core.db import db
 from portal.frameworks.loading import load
 from portal.members.models import Invitation, Person, SignIn
-from portal.publishing.models import Audience, Decision, Verdict
+from portal.publishing.models import Audience, Decision, Notice, Pace, Right, Verdict, Watch, What
 from portal.search import jobs
 from tests import make
 from tests.browser import Browser
@@ -22,12 +22,14 @@ READ = [("visitor", address, READING) for address in (
     "/frameworks/imsa", "/contact")]
 LISTS = [("visitor", address, ELSEWHERE) for address in (
     "/", "/tags", "/tags/leaks", "/tags/leaks/feed.atom", "/briefs", "/briefs?sort=trl&type=technology_brief",
-    "/briefs/feed.atom", "/people", "/institutions",
+    "/briefs/feed.atom", "/feed.atom", "/institutions/{institution}/feed.atom", "/groups/{group}/feed.atom",
+    "/people/{person}/feed.atom", "/sitemap.xml", "/sitemap-1.xml", "/people", "/institutions",
     "/groups", "/search?q=night", "/search?kind=person", "/frameworks", "/handbook")]
 LISTS += [("member", address, ELSEWHERE) for address in (
     "/briefs", "/people", "/institutions", "/search?q=night", "/briefs/{brief}", "/people/{person}",
     "/institutions/{institution}", "/groups/{group}", "/waiting", "/account", "/account/sessions",
-    "/account/institutions", "/briefs/{draft}/history", "/briefs/{draft}/authors", "/briefs/{draft}/edit",
+    "/account/watches", "/notices", "/account/institutions", "/briefs/{draft}/history", "/briefs/{draft}/authors",
+    "/briefs/{draft}/edit",
     "/briefs/{draft}/files", "/briefs/{draft}/positions", "/briefs/{draft}/audience", "/briefs/{draft}/submit")]
 LISTS += [("member", "/hand-over", ELSEWHERE)]
 LISTS += [("representative", address, ELSEWHERE) for address in (
@@ -92,6 +94,7 @@ class Crowd:
         someone = make.person(f"Reader {number}", f"读者{number}", author.institution)
         make.person(f"Elsewhere {number}", f"别处{number}", home)
         self.group.add(someone, by=None)
+        self.tell(author, made, someone)
         Person.register(f"new{number}@people.example", name_en=f"New {number}")
         newcomer = make.person(f"Newcomer {number}", f"新人{number}")
         newcomer.propose(author.institution)
@@ -102,6 +105,14 @@ class Crowd:
         self.draft.let_read(someone, by=author)
         self.draft.invite(someone, by=author)
         mail.send("somebody@people.example", f"Letter {number}", "text")
+
+
+    def tell(self, reader, entry, by):
+        now = clock.now()
+        Watch.set(reader, What.ENTRY, entry.id, Pace.DAILY)
+        act = {"id": str(entry.id), "verb": "comment", "by": by.id, "at": now.isoformat(), "facts": {}}
+        db.session.add(Notice(person_id=reader.id, entry_id=entry.id, right=Right.READ, acts=[act], why="entry",
+                              pace=Pace.NEVER, first_at=now, last_at=now))
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from portal.config import ROOT
 from portal.core import journal, mail, outbox
 from portal.core.db import db
 from portal.frameworks.loading import load
+from portal.frameworks.models import Term
 from portal.members import tokens
 from portal.members.models import Invitation, Person
 from portal.publishing import files, pictures, watching
@@ -173,4 +174,5 @@ def offices(people):
     db.session.flush()
     group_id = people["colleague"].memberships[0].group_id
     return {"letter": str(letter.id), "job": str(other.id), "group": str(group_id),
-            "unsubscribe": watching.token(people["colleague"], "all")}
+            "unsubscribe": watching.token(people["colleague"], "all"),
+            "framework_term": str(db.session.scalar(db.select(db.func.min(Term.id))))}

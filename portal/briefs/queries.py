@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from sqlalchemy import bindparam, exists, extract, func, select
-from sqlalchemy.orm import lazyload, selectinload
+from sqlalchemy.orm import lazyload
 
 from portal.briefs.models import Brief, BriefNeed, BriefRelation, BriefType, Need, Side
 from portal.core.db import db
@@ -162,12 +162,6 @@ def counted_institutions(user, wanted):
                                func.count(func.distinct(Brief.id)))
         .group_by(Institution.id, Institution.name_en, Institution.name_zh)
         .order_by(func.count(func.distinct(Brief.id)).desc(), Institution.id).limit(20))}
-
-
-def newest_with_texts(user, limit):
-    return db.session.scalars(queries.readable(user, Brief).options(
-        selectinload(Brief.published).selectinload(Revision.texts), lazyload(Entry.grants))
-        .order_by(Brief.published_at.desc(), Brief.id.desc()).limit(limit)).all()
 
 
 @lru_cache(maxsize=500)

@@ -11,8 +11,7 @@ from portal.core.locale import LANGUAGES, language
 from portal.core.typed import line
 from portal.core.visitors import each_time, kept_for_visitors
 from portal.frameworks.queries import labels
-from portal.members.models import Visitor
-from portal.publishing import readings
+from portal.publishing import feeds, readings
 from portal.publishing.models import Content, Words
 from portal.publishing.models.revisions import with_texts
 from portal.publishing.views import bp as entry_bp
@@ -36,6 +35,7 @@ def index():
     term = labels([wanted.term]).get(wanted.term) if wanted.term else None
     return render_template("briefs/index.html", briefs=rows, total=total, page=number, last=last, sort=sort,
                            shown_filters=shown_filters, per_page=queries.PAGE, may_begin=policy.can_begin(me()),
+                           wanted=wanted, term=term,
                            chosen=filters.chosen(groups, filters.here, wanted, term and term.name_in(language())))
 
 
@@ -64,10 +64,7 @@ def asked_number(name, most=2**31 - 1):
 @bp.get("/feed.atom")
 def feed():
     """The newest briefs that everyone may read, whoever asks."""
-    rows = queries.newest_with_texts(Visitor(), MOST_IN_FEED)
-    body = render_template("briefs/feed.atom", briefs=rows, base=current_app.config["URL"],
-                           updated=max((brief.published_at for brief in rows), default=None))
-    return current_app.response_class(body, mimetype="application/atom+xml")
+    return feeds.answer(_("Technology briefs"), request.path, feeds.newest(model=Brief, limit=MOST_IN_FEED), "/briefs")
 
 
 @bp.get("/new")

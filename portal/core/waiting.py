@@ -1,4 +1,4 @@
-"""Everything that waits for a person's act: what each feature offers as one SELECT, joined by UNION ALL.
+"""Everything that waits for a person's act, and how much is unread: SELECTs of the features, joined by UNION ALL.
 
 Each SELECT has the columns `kind, id, title_en, title_zh, verb, since` in this order (see `columns`).
 """
@@ -22,12 +22,18 @@ def items(user, limit=200):
 
 
 def count(user):
-    return db.session.scalar(counting(user.standing))
+    return counts(user)[0]
+
+
+def counts(user):
+    """(how much waits, how many notices are unread), in one statement."""
+    return tuple(db.session.execute(counting(user.standing)).one())
 
 
 @lru_cache(maxsize=2000)
 def counting(standing):
-    return select(func.count()).select_from(statement(standing))
+    unread = union_all(*(offer(standing) for offer in offered("unread"))).subquery()
+    return select(*(select(func.count()).select_from(rows).scalar_subquery() for rows in (statement(standing), unread)))
 
 
 @lru_cache(maxsize=2000)

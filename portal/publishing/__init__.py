@@ -9,6 +9,7 @@ from portal.publishing.jobs import TASKS
 from portal.publishing.slots import SLOTS
 from portal.publishing.views import handing, pages, tags
 from portal.publishing.views import linking as link_pages
+from portal.publishing.views import feeds as feed_pages
 from portal.publishing.views import notices as notice_pages
 from portal.publishing.views import watching as watch_pages
 
@@ -19,7 +20,8 @@ def load_demo(folder, progress):
 
 
 feature = Feature(
-    "publishing", blueprints=(handing.bp, link_pages.bp, tags.bp, tags.care, watch_pages.bp, notice_pages.bp), tasks=TASKS,
+    "publishing", blueprints=(handing.bp, link_pages.bp, tags.bp, tags.care, watch_pages.bp, notice_pages.bp,
+                              feed_pages.bp), tasks=TASKS,
     searchables=(SEARCHABLE,),
     waiting=(*queries.WAITING_FOR, *comments.WAITING_FOR),
     unread=(notices.unread,), slots=SLOTS,

@@ -42,6 +42,7 @@ def of_publishing(what, keys, user):
             for row in rows if MAY_SEE[what](user, row)}
 
 
+FED = {What.INSTITUTION, What.GROUP, What.AUTHOR}
 PLACES = {What.TAG: "tags", What.INSTITUTION: "institutions", What.GROUP: "groups", What.AUTHOR: "people"}
 MAY_SEE = {What.TAG: tagging.can_see, What.INSTITUTION: members.can_view_institution,
            What.GROUP: members.can_view_group, What.AUTHOR: members.can_view_person}
@@ -61,9 +62,10 @@ def pace_of(person, what, key):
 
 
 def control(what, key, back):
-    """The form that watches a thing, for those who have signed in; `back` is the page that it stands in."""
-    if not policy.may_act(me()):
+    """The form that watches a thing, for those who have signed in, and its feed; `back` is the page that it stands in."""
+    what, may_watch = What(what), policy.may_act(me())
+    feed = f"{back}/feed.atom" if what in FED else ""
+    if not (may_watch or feed):
         return ""
-    what = What(what)
-    return render_template("publishing/_watch.html", what=what, key=key, back=back, paces=list(Pace)[:-1],
-                           pace=pace_of(me(), what, key))
+    return render_template("publishing/_watch.html", what=what, key=key, back=back, paces=list(Pace)[:-1], feed=feed,
+                           pace=pace_of(me(), what, key) if may_watch else None)

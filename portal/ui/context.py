@@ -24,7 +24,8 @@ def layout():
         "language_next": without_language(),
         "navigation": places("main"),
         "navigation_admin": places("admin"),
-        "waiting_count": LazyCount(),
+        "waiting_count": LazyCount(0),
+        "unread_count": LazyCount(1),
         "profile_url": f"/people/{current_user.id}" if current_user.is_authenticated else "",
         "request_id": g.get("request_id", ""),
         "search_query": request.args.get("q", "") if request.path.startswith("/search") else "",
@@ -73,12 +74,15 @@ def in_language(_app, menu, language):
 
 
 class LazyCount:
-    """How much waits for the reader, asked of the database only when a template shows it."""
+    """How much waits for the reader, or is unread: asked of the database only when a template shows one of them."""
+
+    def __init__(self, place):
+        self.place = place
 
     def __int__(self):
-        if "waiting_count" not in g:
-            g.waiting_count = waiting.count(current_user) if current_user.is_authenticated else 0
-        return g.waiting_count
+        if "waiting_counts" not in g:
+            g.waiting_counts = waiting.counts(current_user) if current_user.is_authenticated else (0, 0)
+        return g.waiting_counts[self.place]
 
     def __bool__(self):
         return int(self) > 0

@@ -1,10 +1,11 @@
 """Working groups: their list, and the page of each."""
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 
 from portal.core import locale
 from portal.core.access import fetch, me
 from portal.members import policy, queries
 from portal.members.models import Group
+from portal.members.views.slots import pieces
 
 bp = Blueprint("groups", __name__, url_prefix="/groups")
 
@@ -19,4 +20,5 @@ def show(id):
     group = fetch(Group, id, policy.can_view_group)
     return render_template("members/groups/show.html", group=group, everybody=lambda person: True,
                            administers=policy.can_audit(me()),
-                           people=queries.members_of(me(), group, locale.language()))
+                           people=queries.members_of(me(), group, locale.language()),
+                           watch=pieces("watch", "group", group.id, request.path))

@@ -56,7 +56,8 @@ def show(id):
         manages=policy.can_view_people(me(), institution),
         membership=membership_history(institution, locale.language())
         if policy.can_view_membership_history(me(), institution) else (),
-        contributions=pieces("institution_contributions", institution))
+        contributions=pieces("institution_contributions", institution),
+        watch=pieces("watch", "institution", institution.id, request.path))
 
 
 @bp.get("/<int:id>/logo/<digest>.png")

@@ -1,5 +1,5 @@
 """The directory of people, and everybody's page."""
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 from flask_babel import gettext as _
 
 from portal.core import locale
@@ -39,4 +39,5 @@ def show(id):
     return render_template(
         "members/people/show.html", person=person, sees_profile=policy.can_view_profile(me(), person),
         is_own=policy.can_edit_person(me(), person), administers=policy.can_audit(me()),
-        groups=queries.groups_of(person), contributions=pieces("person_contributions", person))
+        groups=queries.groups_of(person), contributions=pieces("person_contributions", person),
+        watch=pieces("watch", "author", person.id, request.path))

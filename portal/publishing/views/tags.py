@@ -1,5 +1,5 @@
 """Tags: all of them, what stands under one, its feed; setting an entry's; and the care that moderators take of them."""
-from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy.exc import IntegrityError
@@ -10,7 +10,7 @@ from portal.core.locale import language
 from portal.core.typed import in_a_row, line, words
 from portal.core.visitors import kept_for_visitors
 from portal.members.models import Visitor
-from portal.publishing import policy, tagging
+from portal.publishing import feeds, policy, tagging
 from portal.publishing.forms import MergeForm, TagForm
 from portal.publishing.kinds import kind_words
 from portal.publishing.models import Tag
@@ -50,9 +50,7 @@ def feed(slug):
     """The newest entries under the tag that everyone may read, whoever asks."""
     tag = found(slug)
     rows = tagging.newest_with_texts(tag, Visitor(), MOST_IN_FEED)
-    body = render_template("publishing/tag.atom", tag=tag, entries=rows, base=current_app.config["URL"],
-                           updated=max((entry.published_at for entry in rows), default=tag.created_at))
-    return current_app.response_class(body, mimetype="application/atom+xml")
+    return feeds.answer(_("Tag: %(name)s", name=tag.name_in(language())), request.path, rows, tag.address)
 
 
 def found(slug):
