@@ -13,7 +13,7 @@ from tests.table import ROWS
 
 SIGNED_IN = ("author", "coauthor", "moderator", "representative", "administrator")
 # Pages with a form for people who have not signed in: they need a token, and with it a cookie.
-FORMS_FOR_VISITORS = ("/sign-in", "/register", "/reset", "/invitations/", "/address/")
+FORMS_FOR_VISITORS = ("/sign-in", "/register", "/reset", "/invitations/", "/address/", "/membership")
 LOADED = {"script": "src", "img": "src", "link": "href", "form": "action", "iframe": "src", "source": "srcset",
           "object": "data", "use": "href", "video": "src", "audio": "src", "embed": "src", "track": "src"}
 LARGEST_VIEW = 80_000   # bytes over the wire, X30

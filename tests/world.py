@@ -11,7 +11,7 @@ from portal.core.db import db
 from portal.frameworks.loading import load
 from portal.frameworks.models import Term
 from portal.members import tokens
-from portal.members.models import Invitation, Person
+from portal.members.models import Application, InstitutionKind, Invitation, Person
 from portal.publishing import files, pictures, watching
 from portal.publishing.models import Case, Complaint
 from portal.search import jobs
@@ -146,10 +146,13 @@ def members(people):
     hidden.found(by=None)
     hidden.suspend("under discussion", by=people["administrator"])
     invitation, token = Invitation.make("new@people.example", by=people["representative"], institution=a)
+    application, confirming = applied("Anxin Forge", "安信锻造"), applied("Beihai Castings", "北海铸造")
+    application[0].confirm()
     db.session.flush()
     links = {name: str(people[name].current_affiliations[0].id) for name in ("colleague", "member")}
     return {
         "a": str(a.id), "hidden_institution": str(hidden.id), "unconfirmed": str(unconfirmed.id),
+        "application": str(application[0].id), "application_token": confirming[1],
         "proposal": str(proposal.id), "link": links["colleague"], "own_link": links["member"],
         "invitation": token, "invitation_id": str(invitation.id), "person": str(people["member"].id),
         "someone": str(people["colleague"].id), "suspended_person": str(people["suspended"].id),
@@ -164,6 +167,11 @@ def terms(people):
     Concept.add("gateway", Facts("网关", "gateway", source="a book"), by=people["moderator"])
     Concept.add("old-word", Facts("旧词", "old word"), by=people["moderator"]).retire("twice", by=people["moderator"])
     return {}
+
+
+def applied(name, name_zh):
+    return Application.make(name_en=name, name_zh=name_zh, kind=InstitutionKind.COMPANY, statement="To share.",
+                            contact="Gu Wen", email="gu.wen@forge.example")
 
 
 def offices(people):

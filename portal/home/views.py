@@ -17,6 +17,7 @@ VERBS = {
     "confirm": _l("Somebody says to belong to your institution"),
     "hand_over": _l("Its author has left; hand it over to a colleague"),
     "lean": _l("Something it refers to was withdrawn"),
+    "admit": _l("Applies for membership"),
     "approve": _l("A text waits for your approval"), "keep": _l("Is this page still true?"),
     "take_over": _l("Its owner has left; who looks after the page?"),
 }

@@ -129,6 +129,36 @@ def affiliation_ended(person, institution, reason):
               _("Reason: %(reason)s", reason=reason))
 
 
+def application(application, token):
+    with in_language(application.language):
+        write(application.email, _("Confirm the application for membership"),
+              _("Somebody, most likely you, has applied for the membership of %(name)s in the alliance.",
+                name=application.name_in(application.language)),
+              _("Open this page within seven days to send the application:"),
+              f"{current_app.config['URL']}/membership/{token}",
+              _("If it was not you, you need do nothing: without this page there is no application."))
+
+
+def accepted(application, token):
+    """The applicant becomes the first representative: at once with an account, else by the invitation of `token`."""
+    with in_language(application.language):
+        write(application.email, _("%(name)s is a member", name=application.name_in(application.language)),
+              _("The alliance has accepted %(name)s as a member, and you as its first representative.",
+                name=application.name_in(application.language)),
+              *([_("Note: %(reason)s", reason=application.reason)] if application.reason else []),
+              *([_("Open this page within seven days to choose a password and begin:"), invitation_address(token)]
+                if token else [_("Invite your colleagues here:"), f"{current_app.config['URL']}/institutions/"
+                               f"{application.institution_id}/people"]))
+
+
+def application_declined(application):
+    with in_language(application.language):
+        write(application.email, _("Your application for membership"),
+              _("The alliance has not accepted the application of %(name)s.",
+                name=application.name_in(application.language)),
+              _("Reason: %(reason)s", reason=application.reason), _("You may apply again."))
+
+
 def suspended(person, reason):
     with in_language(person.language):
         write(person.email, _("Your account was suspended"),

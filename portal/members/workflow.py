@@ -24,6 +24,15 @@ class Account(StrEnum):
                 self.SUSPENDED: _l("suspended")}[self]
 
 
+class ApplicationState(StrEnum):
+    UNCONFIRMED, WAITING, ACCEPTED, DECLINED = "unconfirmed", "waiting", "accepted", "declined"
+
+    @property
+    def label(self):
+        return {self.UNCONFIRMED: _l("not confirmed"), self.WAITING: _l("waiting"), self.ACCEPTED: _l("accepted"),
+                self.DECLINED: _l("declined")}[self]
+
+
 #   verb        from                                        to
 MEMBERSHIP = Workflow(
     Membership,
@@ -38,4 +47,11 @@ ACCOUNT = Workflow(
     confirm=   ({Account.UNCONFIRMED},                      Account.ACTIVE),
     suspend=   ({Account.ACTIVE, Account.UNCONFIRMED},      Account.SUSPENDED),
     reinstate= ({Account.SUSPENDED},                        Account.ACTIVE),
+)
+
+APPLICATION = Workflow(
+    ApplicationState,
+    confirm=   ({ApplicationState.UNCONFIRMED},             ApplicationState.WAITING),
+    accept=    ({ApplicationState.WAITING},                 ApplicationState.ACCEPTED),
+    decline=   ({ApplicationState.WAITING},                 ApplicationState.DECLINED),
 )

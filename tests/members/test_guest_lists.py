@@ -135,7 +135,7 @@ def test_a_dry_run_tells_of_each_row_and_sends_nothing_then_the_deed_does_what_i
     assert [row[3] for row in rows[1:]].count("invited") == 4 and len(rows) == 12
     assert "'=1+1" in [row[2] for row in rows] and "attachment" in answer.headers["Content-Disposition"]
     again = browser.client.post(send, data=Form(dry.text, send).values)
-    assert len(invited()) == 4 and again.text.count("has an invitation already") == 10  # shown and kept; sent twice invites once
+    assert len(invited()) == 4 and again.text.count("has an invitation already") == 10  # each shown and kept
 
 
 def test_a_refused_file_says_why_at_the_field(browser, page):  # M5 X25

@@ -1,7 +1,8 @@
 import pytest
 
 from portal.core.workflow import NotAllowedNow
-from portal.members.workflow import ACCOUNT, MEMBERSHIP, Account, Membership
+from portal.members.models import Application
+from portal.members.workflow import ACCOUNT, APPLICATION, MEMBERSHIP, Account, ApplicationState, Membership
 
 
 @pytest.mark.parametrize("state", Membership)
@@ -17,6 +18,14 @@ def test_an_account_verb_works_in_its_states_and_no_others(people, verb, state):
     person = people["trainee"]
     person.state = state
     works(ACCOUNT, verb, person, people["administrator"])
+
+
+@pytest.mark.parametrize("state", ApplicationState)
+@pytest.mark.parametrize("verb", APPLICATION.verbs)
+def test_a_verb_of_applications_works_in_its_states_and_no_others(people, verb, state):  # M2
+    application, _token = Application.make(name_en="Anxin Forge", kind="company", contact="Gu", email="gu@forge.example")
+    application.state = state
+    works(APPLICATION, verb, application, people["administrator"])
 
 
 def works(workflow, verb, thing, by):

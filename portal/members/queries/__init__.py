@@ -7,6 +7,7 @@ from portal.members.queries.accounts import (
     person_by_email,
     role_grants,
 )
+from portal.members.queries.applying import applications, applications_waiting_for
 from portal.members.queries.belonging import (
     affiliations_of,
     groups,
@@ -31,7 +32,8 @@ from portal.members.queries.directory import (
 )
 from portal.members.queries.listing import name_of
 
-__all__ = ["accounts_per_role", "accounts_per_state", "affiliations_of", "all_people", "groups", "groups_of",
+__all__ = ["accounts_per_role", "accounts_per_state", "affiliations_of", "all_people", "applications",
+           "applications_waiting_for", "groups", "groups_of",
            "institution_by_short_name", "institution_choices", "institution_of_domain", "institutions",
            "institutions_per", "members_of", "name_of", "open_sign_ins", "pending_invitations", "people",
            "people_counts", "people_of", "people_per_institution", "person_by_email", "proposals_waiting_for",

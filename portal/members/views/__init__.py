@@ -1,6 +1,7 @@
 """The pages of people, institutions, groups and accounts: a file, and a blueprint, for each."""
 from portal.members.views import (
     account,
+    applying,
     codes,
     groups,
     institution_people,
@@ -10,6 +11,7 @@ from portal.members.views import (
     people,
     registering,
     roll_accounts,
+    roll_applications,
     roll_groups,
     roll_institutions,
     roll_roles,
@@ -17,5 +19,5 @@ from portal.members.views import (
 )
 
 blueprints = tuple(module.bp for module in (
-    signing_in, registering, invitations, account, codes, people, institutions, institution_people, inviting_many, groups,
-    roll_accounts, roll_institutions, roll_groups, roll_roles))
+    signing_in, registering, applying, invitations, account, codes, people, institutions, institution_people, inviting_many,
+    groups, roll_accounts, roll_applications, roll_institutions, roll_groups, roll_roles))
