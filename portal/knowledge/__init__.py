@@ -1,17 +1,26 @@
 """The knowledge base: spaces of living pages that their people write together."""
 from flask_babel import lazy_gettext as _l
 
-from portal.core.features import Feature
-from portal.knowledge import reading
+from portal.core.features import Feature, Place
+from portal.knowledge import jobs, queries, reading, sentences
 from portal.knowledge.commands import knowledge
 from portal.knowledge.forms import PageForm
 from portal.knowledge.models import Page
+from portal.knowledge.search import SEARCHABLE
+from portal.knowledge.views import bp
+from portal.knowledge.views.writing import after_save
 from portal.publishing.kinds import Kind
 
 feature = Feature(
     "knowledge",
-    kinds=(Kind("page", _l("page"), Page, PageForm, "knowledge/_fields.html", lambda page: [], lambda page: [],
-                reading.reader),),
+    blueprints=(bp,),
+    kinds=(Kind("page", _l("page"), Page, PageForm, "", lambda page: [], lambda page: [], reading.reader,
+                tabs=frozenset({"edit", "positions", "files", "history"}), after_save=after_save,
+                letters=sentences.LETTERS),),
+    searchables=(SEARCHABLE,),
+    tasks=jobs.TASKS,
+    waiting=queries.WAITING_FOR,
+    sentences=sentences.SENTENCES,
     commands=(knowledge,),
-    sentences={("space", "import_pages"): _l("%(who)s imported pages: %(imported)s new, %(changed)s changed")},
+    places=(Place("knowledge", _l("Knowledge"), "knowledge.index", "page", order=20),),
 )

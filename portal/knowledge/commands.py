@@ -70,5 +70,5 @@ def acting(space, email):
 
 
 def guard(by, space):
-    if not (policy.is_steward(by, space) or policy.can_edit_space(by, space)):
+    if not policy.can_import(by, space):
         raise click.UsageError(_("%(name)s is no steward of this space.", name=by.journal_title))

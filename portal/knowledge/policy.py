@@ -3,9 +3,9 @@ from sqlalchemy import or_, select
 
 from portal.knowledge.models import Space, SpaceSteward
 from portal.knowledge.workflow import Level
-from portal.publishing.policy import can_know, can_view, can_view_draft, may_act, may_write, visible_to
+from portal.publishing.policy import can_know, can_view, can_view_draft, keys_of, may_act, may_write, visible_to
 
-__all__ = ["can_know", "can_view", "can_view_draft", "may_write", "visible_to"]
+__all__ = ["can_know", "can_view", "can_view_draft", "keys_of", "may_write", "visible_to"]
 
 
 # Spaces
@@ -48,6 +48,11 @@ def is_steward(user, space):
 can_approve_in = can_see_trash = can_delete_for_good = is_steward
 
 
+def can_import(user, space):
+    """Its stewards, and whoever answers for it without them."""
+    return can_edit_space(user, space)
+
+
 def can_edit_space(user, space):
     """Its stewards; and, should they be gone, whoever may found such a space."""
     return is_steward(user, space) or may_act(user) and owns(user, space)
@@ -63,8 +68,9 @@ def can_write_in(user, space):
     return may_act(user) and not space.is_read_only and bool(space.write_keys & user.access_keys)
 
 
-def can_see_changes(user, space):
-    return can_view_space(user, space)
+def is_reader_with_account(user, space):
+    """What happened lately is for people who have signed in."""
+    return user.is_authenticated and can_view_space(user, space)
 
 
 # Pages

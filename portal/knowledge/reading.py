@@ -1,6 +1,14 @@
 """What a page shows of one revision, prepared for the template."""
+import re
+
+from flask_babel import gettext as _
+
+from portal.core.access import me
 from portal.core.locale import HTML_LANG, language
+from portal.publishing import linking
 from portal.publishing.models import Revision
+
+ANCHOR = re.compile(r'((?<=\s)(?:id|for|aria-labelledby|aria-describedby)="|href="#)(?=[^"])')
 
 
 def reader(page, revision: Revision):
@@ -10,15 +18,30 @@ def reader(page, revision: Revision):
 
 def context(page, revision):
     code = language()
-    text = revision.text_or_original(code)
+    text, links = revision.text_or_original(code), linking.around(page, revision.id, me())
     return {
+        "html": linking.linked(text.html, links.targets), "linking": links,
         "page": page, "revision": revision, "text": text, "text_lang": HTML_LANG.get(text.language, text.language),
         "is_other_language": text.language != code, "is_outdated": text.language in revision.outdated,
         "title": revision.title_in(code), "title_lang": title_language(revision, code),
         "headings": [{"level": level, "id": ident, "title": title} for level, ident, title in text.toc if level <= 3],
-        "languages": written(revision),
+        "languages": written(revision), "about": about(page, revision),
         "language_urls": {other: f"?lang={other}" for other in written(revision) if other != code},
     }
+
+
+def about(page, revision):
+    """Rows of the title block: (label, value) or (label, value, address)."""
+    writer = next((author for author in revision.authors if author.get("person_id") == revision.by_id), None)
+    rows = []
+    if writer:
+        rows.append((_("Changed by"), writer[f"name_{language()}"] or writer["name_en"] or writer["name_zh"],
+                     f"/people/{revision.by_id}"))
+    if page.keeper:
+        rows.append((_("Owner"), page.keeper.name_in(language()), f"/people/{page.keeper_id}"))
+    if page.review_by and not page.is_obsolete:
+        rows.append((_("Next look by"), page.review_by.isoformat()))
+    return rows
 
 
 def title_language(revision, code):
@@ -31,3 +54,15 @@ def written(revision):
     """The languages that have a whole text, the original first."""
     return sorted((t.language for t in revision.texts if t.body or t.language == revision.language),
                   key=lambda code: code != revision.language)
+
+
+def part(node, revision):
+    """(title, its language, text, HTML with headings fit for standing below others) of a page in a print of many."""
+    text = revision.text_or_original(language())
+    lang = HTML_LANG.get(text.language, text.language)
+    return text.title, lang, prefixed(linking.with_links(text.html, revision, me()), f"p{node.id}-")
+
+
+def prefixed(html, prefix):
+    """Anchors are unique on a page; several texts on one page must not share them."""
+    return ANCHOR.sub(lambda found: f"{found[1]}{prefix}", html)

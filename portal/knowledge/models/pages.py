@@ -20,7 +20,6 @@ from portal.members.models import Person
 from portal.publishing.models import Entry
 from portal.publishing.models.authors import named
 from portal.publishing.models.watches import What, happen
-from portal.publishing.models.watches import What, happen
 from portal.publishing.workflow import State
 
 
@@ -81,9 +80,6 @@ class Page(Rooted, Cared, Approved, Entry):
     def may_ask(self):
         """Its text goes to the stewards."""
         return self.space.is_reviewed
-
-    def watched_as(self):
-        return super().watched_as() | {(What.SPACE, str(self.space_id))}
 
     @property
     def is_trashed(self):
@@ -159,7 +155,6 @@ class Page(Rooted, Cared, Approved, Entry):
         self.published = self.head
         self.state = State.PUBLISHED
         self.show_to_readers(self.head, note, alone_reason)
-        happen(self, "new_version" if self.version > 1 else "publish", by, version=self.version)
         self.asked_at = self.asked_by_id = None
         later = "edit" if self.space.is_open else "new_version"
         happen(self, "publish" if self.version == 1 else later, by, version=self.version)

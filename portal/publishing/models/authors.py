@@ -93,6 +93,15 @@ class Authored:
             joinedload(Authorship.institution)).order_by(Authorship.position)).unique()
         set_committed_value(self, "authorships", list(rows))
 
+    def welcome(self, by):
+        """Who begins an entry is its first author."""
+        self.authorships.append(Authorship(person=by, position=1, is_corresponding=True,
+                                           consent=Consent.ACCEPTED, answered_at=clock.now()))
+
+    def may_be_edited_by(self, person):
+        """Whose text it is; kinds that are written together ask who belongs to the place."""
+        return self.is_author(person)
+
     @property
     def active_authorships(self):
         return [a for a in self.authorships if not a.is_refused]

@@ -61,6 +61,7 @@ def keep(entry, form, content, base_id):
         try:
             _revision, joined = entry.save(content, by=me(), base_id=base_id, note=form.note.data or "",
                                            confirmed=form.confirmed())
+            following = next_step(entry)
             db.session.commit()
         except EditConflict as conflict:
             db.session.rollback()
@@ -78,7 +79,7 @@ def keep(entry, form, content, base_id):
     flash(_("Saved. Changes by somebody else were joined with yours.") if joined else
           _("Saved as revision %(number)s.", number=entry.head.number), "done")
     tell_ambiguous(entry, me())
-    return redirect(next_step(entry), 303)
+    return redirect(following, 303)
 
 
 def refused_language(content, entry):
@@ -92,6 +93,8 @@ def refused_language(content, entry):
 
 
 def next_step(entry):
+    if after := kind_of(entry).after_save:
+        return after(entry, request.form.get("act"), me())
     return url(entry, "submit") if request.form.get("act") == "submit" else url(entry, "edit")
 
 

@@ -1,0 +1,84 @@
+"""Reading: a space, a page with the tree beside it, its permanent address, earlier texts, print."""
+from flask import abort, current_app, redirect, render_template
+from werkzeug.exceptions import NotFound
+
+from portal.core.access import me
+from portal.core.db import db
+from portal.core.visitors import each_time, kept_for_visitors
+from portal.knowledge import policy, queries, reading
+from portal.knowledge.views.places import bp, page_of, space_at
+from portal.publishing import readings
+from portal.publishing.models import Version
+from portal.publishing.models.revisions import with_texts
+
+
+@bp.get("/<slug>")
+@kept_for_visitors
+def show_space(slug):
+    """What the space is for, and its tree from the top."""
+    space = space_at(slug)
+    rows = queries.top(space, me())
+    return render_template("knowledge/space.html", space=space, rows=rows, may_write=policy.can_write_in(me(), space),
+                           is_steward=policy.is_steward(me(), space), may_edit=policy.can_edit_space(me(), space))
+
+
+@bp.get("/<slug>/<path:path>")
+@kept_for_visitors
+def show(slug, path):
+    """The page that stands there; one that stood there before is led to by 301."""
+    page = queries.at(slug, path.rstrip("/"))
+    if page is None or not policy.can_view(me(), page):
+        return to_present(slug, path)
+    if page.published_revision_id:
+        if not (me().is_authenticated and page.keeper_id == me().id):
+            each_time(readings.note, page.id, page.published_revision_id)
+        return reader_page(page, with_texts(page.published_revision_id))
+    return reader_page(page, with_texts(page.head_revision_id))
+
+
+def to_present(slug, path):
+    page = queries.former(slug, path.rstrip("/"))
+    if page is None or page.is_trashed or not policy.can_view(me(), page):
+        raise NotFound
+    abort(redirect(page.address, 301))
+
+
+def reader_page(page, revision, version=None):
+    beside, before, after = queries.branch(page, me())
+    return render_template(
+        "knowledge/show.html", beside=beside, before=before, after=after, version=version, space=page.space,
+        may_write=policy.may_write(me(), page), is_insider=policy.can_view_draft(me(), page),
+        **reading.context(page, revision))
+
+
+@bp.get("/p/<int:ident>")
+def show_permanent(ident):
+    return redirect(page_of(ident).address, 302)
+
+
+@bp.get("/p/<int:ident>/draft")
+def show_draft(ident):
+    """What readers will see once it is approved, for those who write here."""
+    page = page_of(ident, policy.can_view_draft)
+    if not page.has_newer_draft:
+        return redirect(page.address)
+    return reader_page(page, with_texts(page.head_revision_id))
+
+
+@bp.get("/p/<int:ident>/v<int:number>")
+def show_version(ident, number):
+    page = page_of(ident)
+    version = db.session.get(Version, (page.id, number)) if number < 2**31 else None
+    if version is None:
+        abort(404)
+    return reader_page(page, with_texts(version.revision_id), version)
+
+
+@bp.get("/p/<int:ident>/print")
+def show_whole(ident):
+    """The page and all below it as one page to print."""
+    page = page_of(ident)
+    if not page.published_revision_id:
+        abort(404)
+    parts = [(row, *reading.part(row, revision)) for row, revision in queries.texts_below(page, me())]
+    return render_template("knowledge/print.html", page=page, parts=parts, base=current_app.config["URL"])
