@@ -26,7 +26,7 @@ class Document:
 
     `readers` and `conflicts` are access keys: a reader holding one of `readers` may see it; a moderator (key
     "moderators") only when holding none of `conflicts`. `facets` maps a facet's name (institution, language, term,
-    tag, year, trl, state) to its values and their labels.
+    tag, year, trl, state) to its values and their labels. `files` are names of files and the words in them.
     """
     kind: str
     id: int
@@ -38,6 +38,7 @@ class Document:
     institutions: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
     terms: tuple[str, ...] = ()
+    files: tuple[tuple[str, str], ...] = ()
     facets: Mapping[str, Mapping[str, Label]] = field(default_factory=dict)
     state: str = "published"
     year: int | None = None

@@ -112,7 +112,7 @@ class EntryForm(FlaskForm):
 
 
 class FileForm(FlaskForm):
-    file = FileField(_l("Picture"))
+    file = FileField(_l("File"))
 
 
 class InviteForm(FlaskForm):

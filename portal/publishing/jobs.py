@@ -15,6 +15,7 @@ from portal.core.locale import in_language
 from portal.members.models import Person
 from portal.publishing import policy, readings, watching
 from portal.publishing.comment_letters import LETTERS, may_be_quoted_to
+from portal.publishing.file_texts import read_file
 from portal.publishing.kinds import kind_of
 from portal.publishing.models import Entry, ViewCount
 from portal.publishing.workflow import UNDER_REVIEW
@@ -139,6 +140,7 @@ def digests(_payloads):
 
 
 TASKS = (
+    Task("read file", "texts", read_file, label=_l("read files for the search")),
     Task("notice", "work", tell, label=_l("write notices")),
     Task("count readings", "work", count_readings, every_seconds=30, label=_l("count readings")),
     Task("who reviews", "work", look_again, every_seconds=5, label=_l("find who reviews")),

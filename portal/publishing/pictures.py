@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from portal.core.typed import line
+from portal.publishing.purity import is_pure
 
 MOST_BYTES = 8_000_000
 MOST_PIXELS = 40_000_000
@@ -32,12 +33,18 @@ class Picture:
     height: int
 
 
-def accept(name: str, content: bytes) -> Picture:
-    """The picture re-encoded, at most 2,400 pixels a side, without metadata. Raises Unusable."""
+def accept(name: str, content: bytes, keep_pure: bool = False) -> Picture:
+    """The picture re-encoded, at most 2,400 pixels a side, without metadata. Raises Unusable.
+
+    With `keep_pure` a JPEG or WebP file of that size which holds nothing else stays as it is, so that what was
+    exported comes back unchanged.
+    """
     if len(content) > MOST_BYTES:
         raise Unusable(_l("This picture is larger than 8 MB. Make it smaller and send it again."))
     kind, image = opened(content)
     suffix, media_type = FORMATS[kind]
+    if keep_pure and max(image.size) <= LONGEST_SIDE and is_pure(kind, content):
+        return Picture(safe_name(name, suffix), content, media_type, *image.size)
     image = ImageOps.exif_transpose(image)
     image.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     if kind == "JPEG" and image.mode not in ("RGB", "L"):
@@ -68,8 +75,8 @@ def opened(content):
     return kind, image
 
 
-def safe_name(name, suffix):
+def safe_name(name, suffix, otherwise="picture"):
     """A file name that can stand in a text and in an address; the ending tells the true kind."""
     stem = line(name).replace("\\", "/").rsplit("/", 1)[-1].rsplit(".", 1)[0]
     stem = re.sub(r"[^\w\-.]+", "-", stem).strip("-._")[:60]
-    return f"{stem or 'picture'}.{suffix}"
+    return f"{stem or otherwise}.{suffix}"

@@ -7,6 +7,7 @@ from portal.core.index import Document, Label, Text
 from portal.core.locale import in_language
 from portal.frameworks.queries import labels
 from portal.publishing import policy
+from portal.publishing.file_texts import words_in
 from portal.publishing.models import Entry, Right
 from portal.publishing.tagging import words_of
 from portal.publishing.workflow import LABELS, State
@@ -44,6 +45,7 @@ def document(entry, facets, **more):
         institutions=tuple(institution_names(entry, revision)),
         keywords=(*(word for words in revision.keywords.values() for word in words), *words_of(entry)),
         terms=tuple(name for label in labels(entry.term_ids).values() for name in (label.name_en, label.name_zh)),
+        files=tuple(words_in(revision)),
         facets=common_facets(entry, revision) | facets, state=entry.state.value,
         year=(entry.published_at or entry.changed_at).year, updated_at=entry.published_at or entry.changed_at,
         readers=frozenset(entry.keys(Right.READ)), conflicts=frozenset(entry.keys(Right.CONFLICT)), **more)

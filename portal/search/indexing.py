@@ -15,6 +15,7 @@ from portal.search.analysis import fold
 from portal.search.engine import Engine, Key, key_of, stamp_of
 from portal.search.models import SearchDocument, SearchLabel
 from portal.search.queries import labels_of
+from portal.search.snippets import IN_FILE, LONGEST_LOOK
 
 BATCH = 100
 
@@ -79,6 +80,7 @@ def row_of(document):
     first = next(iter(document.facets.get("institution", {}).values()), None)
     places = {"reference": [document.reference], "keyword": list(document.keywords), "term": list(document.terms),
               "author": list(document.authors), "institution": list(document.institutions)}
+    places |= {f"{IN_FILE}{name}": [name, text[:LONGEST_LOOK]] for name, text in document.files}
     row = {
         "kind": document.kind, "thing_id": document.id, "address": document.address, "language": document.language,
         "reference": document.reference, "titles": fold(" ".join(text["title"] for text in texts.values())),

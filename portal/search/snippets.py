@@ -12,6 +12,7 @@ from portal.search.query import VALUE_FIELDS, expansions, wanted
 
 LONGEST_LOOK = 50_000   # characters of a text; what lies behind them is found, but not shown
 PASSAGE = 180            # characters of Latin text, half as many of Chinese
+IN_FILE = "file:"        # before the name of a file, among the places of a document
 LEAD = 50                # characters before the first mark
 HAN = re.compile(f"[{UNSPACED}]+")
 SENTENCE = re.compile(r"[.!?。！？；\n]\s*")
@@ -146,7 +147,8 @@ def show(texts: Mapping[str, Mapping[str, str]], places: Mapping[str, Iterable[s
     mark([needle for needle in needles if needle not in replaced], everything)
     best = max(sources, key=lambda code: (found_in(sources[code].values()), code == language, code == original))
     chosen = sources[best]
-    passage = max((chosen["summary"], chosen["body"]), key=lambda source: found_in([source]))
+    files = [source for name, source in elsewhere.items() if name.startswith(IN_FILE)]
+    passage = max((chosen["summary"], chosen["body"], *files), key=lambda source: found_in([source]))
     return Shown(best, marked(chosen["title"]), best_passage(passage, chosen["summary"]),
                  tuple(reasons(sources, elsewhere)), tuple(meant))
 
@@ -180,10 +182,13 @@ def found_in(sources):
 
 
 def reasons(sources, elsewhere):
+    """Names of places, best first; a file's is IN_FILE and its name."""
+    files = [name for name in elsewhere if name.startswith(IN_FILE)]
     by_part = {part: [texts[part] for texts in sources.values()] for part in ("title", "summary", "headings", "body")}
     yield from (name for name in ("title",) if found_in(by_part[name]))
-    yield from (name for name, source in elsewhere.items() if source.spans)
+    yield from (name for name, source in elsewhere.items() if source.spans and name not in files)
     yield from (name for name in ("summary", "headings", "body") if found_in(by_part[name]))
+    yield from (name for name in files if elsewhere[name].spans)
 
 
 def marked(source):

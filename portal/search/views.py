@@ -15,7 +15,7 @@ from portal.search.expansion import expand, known_terms
 from portal.search.indexing import engine, searchables
 from portal.search.queries import rows_of, titles_with, visible_among
 from portal.search.query import parse
-from portal.search.snippets import meanings_of, needles_of, show
+from portal.search.snippets import IN_FILE, meanings_of, needles_of, show
 from portal.ui.filters import here, joined
 
 LONGEST_TYPED = 60
@@ -143,8 +143,14 @@ def result(row, needles, meanings):
 def reason(places):
     if not places:
         return ""
-    words = ("、" if language() == "zh" else ", ").join(str(PLACES[place]) for place in places)
+    words = ("、" if language() == "zh" else ", ").join(map(place_words, places))
     return _("Found in: %(places)s", places=words)
+
+
+def place_words(place):
+    if place.startswith(IN_FILE):
+        return _("file “%(name)s”", name=place.removeprefix(IN_FILE))
+    return str(PLACES[place])
 
 
 def by_term(words):

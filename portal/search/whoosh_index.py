@@ -15,7 +15,7 @@ from portal.search.whoosh_parts import TOC, FileIndex, FileStorage, SegmentReade
 from portal.search.zones import postings
 
 NAME = "MAIN"
-META = {"analyser": ANALYSER_VERSION, "layout": "1"}
+META = {"analyser": ANALYSER_VERSION, "layout": "2"}
 MERGE_AT = 8          # segments of like size
 MOST_MERGED = 512     # documents; 2 ms each, and nobody can save meanwhile
 TIDY_AT = 24          # segments

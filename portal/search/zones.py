@@ -29,6 +29,7 @@ ZONES = (
     Zone("summary", 3, 80),
     Zone("heading", 2, 60),
     Zone("body", 1, 500),
+    Zone("file", 0.5, 2000),
 )
 NUMBERS = {zone.name: number for number, zone in enumerate(ZONES)}
 PLACE_BITS = 24
@@ -53,6 +54,7 @@ def texts_of(document: Document) -> Iterator[tuple[int, list[str]]]:
     yield 6, [text.summary for text in texts]
     yield 7, [text.headings for text in texts]
     yield 8, [text.body for text in texts]
+    yield 9, [text for file in document.files for text in file]
 
 
 def postings(document: Document) -> Iterator[tuple[str, bytes]]:

@@ -92,7 +92,7 @@ REFUSED = {
     "cut off jpeg": (image("JPEG", (300, 300))[:400], ""),
     "svg": (b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>', "not a picture"),
     "gif": (image("GIF"), "not a picture"), "html": (b"<html><script>alert(1)</script>", "not a picture"),
-    "zip": (b"PK\x03\x04" + b"\0" * 40, "not a picture"), "nothing": (b"", ""),
+    "zip": (b"PK\x03\x04" + b"\0" * 40, "damaged"), "nothing": (b"", ""),
     "too many bytes": (image() + b"\0" * MOST_BYTES, "8 MB"),
 }
 

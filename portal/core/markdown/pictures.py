@@ -5,6 +5,7 @@ from urllib.parse import unquote
 
 from markdown.serializers import to_html_string
 
+PICTURE = re.compile(r"\.(?:png|jpe?g|webp|gif)$", re.IGNORECASE)
 ELSEWHERE = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 
 
@@ -18,7 +19,9 @@ class Pictures:
         name, alt = image.get("src", ""), image.get("alt", "")
         self.seen.append((name, alt))
         address = self.addresses.get(name) or self.addresses.get(unquote(name))
-        if address:
+        if address and not PICTURE.search(address):
+            become(image, "span" if in_link else "a", alt or name, {} if in_link else {"href": name})
+        elif address:
             image.attrib.update(src=address, alt=alt, loading="lazy")
         elif ELSEWHERE.match(name) and not in_link:
             become(image, "a", alt or name, {"href": name, "class": "remote-picture"})

@@ -1,5 +1,6 @@
 """The last gate before a page: what may stand in it, as nh3 is told."""
 import re
+from urllib.parse import unquote
 
 import nh3
 
@@ -44,7 +45,7 @@ DROPPED_WHOLE = {"script", "style"}  # text within them is no text; elsewhere on
 def sanitise(html, page):
     cleaner = nh3.Cleaner(
         tags=KEPT, clean_content_tags=DROPPED_WHOLE, attributes=ATTRIBUTES, tag_attribute_values=VALUES,
-        attribute_filter=Filter(page.pictures.addresses.values()), link_rel=None, url_schemes=SCHEMES,
+        attribute_filter=Filter(page.pictures.addresses), link_rel=None, url_schemes=SCHEMES,
         allowed_classes=CLASSES | {"span": CLASSES["span"] | page.formulas.classes()})
     return cleaner.clean(html)
 
@@ -52,8 +53,8 @@ def sanitise(html, page):
 class Filter:
     """Values of attributes, as nh3 asks for them. An error in here would drop the attribute silently."""
 
-    def __init__(self, addresses):
-        self.addresses = set(addresses)
+    def __init__(self, files):
+        self.files, self.addresses = files, set(files.values())
         self.ids = set()
 
     def __call__(self, tag, name, value):
@@ -68,7 +69,9 @@ class Filter:
         return found
 
     def href(self, value):
-        return "#" + prefixed(value[1:]) if value.startswith("#") and value != "#" else value
+        if value.startswith("#") and value != "#":
+            return "#" + prefixed(value[1:])
+        return self.files.get(value) or self.files.get(unquote(value)) or value
 
     def src(self, value):
         return value if value in self.addresses else None

@@ -238,12 +238,12 @@ class Entry(Guarded, Authored, Autosaved, Linked, Filed, Placed, Reviewed, Comme
     def keep_files(self, by):
         """The files changed: the same words as a new revision."""
         if self.has_other_files:
-            self.add_revision(self.head.content, by, note=str(_l("pictures changed")))
+            self.add_revision(self.head.content, by, note=str(_l("files changed")))
 
     @property
     def has_other_files(self):
         """Files came or went since the newest revision."""
-        return [file.facts() for file in self.current_files] != self.head.files
+        return [file.id for file in self.current_files] != [facts["id"] for facts in self.head.files]
 
     def restore(self, revision, by):
         """Make the content of an earlier revision, and its files, the newest ones."""

@@ -6,8 +6,9 @@ from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core import clock
-from portal.core.db import Model, db
+from portal.core.db import UNSEEN, Model, db
 from portal.core.journal import record
+from portal.core.outbox import enqueue
 
 
 class File(Model):
@@ -29,12 +30,31 @@ class File(Model):
     def facts(self):
         """What a revision keeps of this file."""
         return {"id": self.id, "name": self.name, "sha256": self.sha256, "media_type": self.media_type,
-                "size": self.size, "width": self.width, "height": self.height}
+                "size": self.size, "width": self.width, "height": self.height, "at": self.at.isoformat()}
 
     @classmethod
     def of(cls, facts):
         """A further file with the content that a revision tells of."""
         return cls(**{name: facts[name] for name in ("name", "sha256", "media_type", "size", "width", "height")})
+
+    @property
+    def is_picture(self):
+        return self.media_type.startswith("image/")
+
+    @property
+    def kind(self):
+        """Its kind as its name's ending, which is always true to the content."""
+        return self.name.rpartition(".")[2].lower()
+
+
+class FileText(Model):
+    """The words in a content that the search reads, or the reason why there are none; the worker writes it."""
+    __tablename__ = "file_texts"
+    __table_args__ = {"info": UNSEEN}
+    sha256: Mapped[str] = mapped_column(primary_key=True)
+    text: Mapped[str] = mapped_column(default="")
+    reason: Mapped[str] = mapped_column(default="", comment="a key of core.extracting.REASONS")
+    at: Mapped[datetime] = mapped_column(default=clock.now)
 
 
 class Filed:
@@ -52,6 +72,8 @@ class Filed:
         file.by_id = by.id
         self.files.append(file)
         db.session.flush()  # revisions name files by their id
+        if not file.is_picture:
+            enqueue("texts", "read file", {"file": file.id})
         record("attach", self, by, after={"file": file.name, "sha256": file.sha256})
 
     def detach(self, file, by):
@@ -65,8 +87,15 @@ class Filed:
             if held.get(facts["name"]) != facts["sha256"]:
                 self.attach(File.of(facts), by)
 
+    def uploads_named(self, name):
+        """Every upload under this name, the newest first."""
+        return [file for file in reversed(self.files) if file.name == name]
+
     def file_address(self, file):
-        return f"/{self.place}/{self.id}/files/{file.id}/{quote(file.name)}"
+        return self.address_of_file(file.id, file.name)
+
+    def address_of_file(self, ident, name):
+        return f"/{self.place}/{self.id}/files/{ident}/{quote(name)}"
 
     def picture_addresses(self):
         """Where each picture of the present files is served, by the name that a text uses."""

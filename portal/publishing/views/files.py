@@ -1,12 +1,15 @@
-"""Files of an entry: sending a picture, showing it to whoever may read what it belongs to, taking it away."""
+"""Files of an entry: sending one, handing it to whoever may read what it belongs to, taking it away."""
 from flask import abort, current_app, flash, jsonify, render_template, request
 from flask_babel import gettext as _
 
 from portal.core import storage
 from portal.core.access import me
 from portal.core.db import db
+from portal.core.extracting import REASONS
 from portal.publishing import files as stored
 from portal.publishing import pictures, policy
+from portal.publishing.file_texts import texts_of
+from portal.publishing.filing import uses
 from portal.publishing.forms import FileForm
 from portal.publishing.models import File
 from portal.publishing.views.pages import back, bp, find
@@ -21,8 +24,9 @@ def files(ident):
 
 
 def files_page(entry, form):
-    used = {name for text in entry.head.texts for name, _alt in text.images}
-    return render_template("publishing/files.html", entry=entry, form=form, used=used)
+    return render_template("publishing/files.html", entry=entry, form=form, used=uses(entry, entry.head),
+                           texts=texts_of(entry.current_files), kinds=stored.NAMES,
+                           accept=stored.ACCEPTED, unread=REASONS)
 
 
 @bp.post("/files")
@@ -43,9 +47,17 @@ def attach(ident):
         entry.keep_files(by=me())
     db.session.commit()
     if wants_json:
-        return jsonify(name=file.name, address=entry.file_address(file), markdown=f"![]({file.name})"), 201
-    flash(_("%(name)s is there. Write ![what it shows](%(name)s) where it belongs in the text.", name=file.name), "done")
+        return jsonify(name=file.name, address=entry.file_address(file), markdown=markdown_of(file)), 201
+    flash(_("%(name)s is there. Write ![what it shows](%(name)s) where it belongs in the text.", name=file.name)
+          if file.is_picture else
+          _("%(name)s is there; its words will be found by the search. Write [words](%(name)s) to link to it.",
+            name=file.name), "done")
     return back(entry, "files")
+
+
+def markdown_of(file):
+    """How a text calls the file."""
+    return f"![]({file.name})" if file.is_picture else f"[{file.name}]({file.name})"
 
 
 def keep(entry, upload):
@@ -53,8 +65,7 @@ def keep(entry, upload):
         raise pictures.Unusable(_("Choose a file first."))
     if len(entry.current_files) >= MOST_FILES:
         raise pictures.Unusable(_("An entry has at most %(number)s files.", number=MOST_FILES))
-    picture = pictures.accept(upload.filename, upload.read(pictures.MOST_BYTES + 1))
-    file = stored.keep(picture)
+    file = stored.keep(stored.accept(upload.filename, upload.read(stored.MOST_BYTES + 1)))
     entry.attach(file, by=me())
     return file
 
@@ -74,14 +85,14 @@ def detach(ident, number):
 
 @bp.get("/files/<int:number>/<name>")
 def show_file(ident, number, name):
-    """Only what was re-encoded is shown in place; anything else would be an attachment."""
+    """Only what was re-encoded is shown in place; anything else is an attachment."""
     entry = find(ident)
     file = db.session.get(File, number) if number < 2**31 else None
     if file is None or file.entry_id != entry.id or file.name != name:
         abort(404)
     if not file.is_public and not policy.can_view_draft(me(), entry):
         abort(404)
-    response = current_app.response_class(storage.get(file.sha256), mimetype=file.media_type)
+    response = current_app.response_class(storage.get(file.sha256), content_type=file.media_type)
     is_picture = file.media_type in {kind for _suffix, kind in pictures.FORMATS.values()}
     response.headers.set("Content-Disposition", "inline" if is_picture else "attachment", filename=file.name)
     response.headers["Cache-Control"] = "private, no-cache"  # asked anew each time: its readers may have changed
