@@ -1,14 +1,17 @@
-"""`flask search …`: make the index anew, and see whether it holds what the database says."""
+"""`flask search …`: make the index anew, see whether it holds what the database says, and how good its order is."""
 import sys
+from pathlib import Path
 
 import click
 from flask.cli import AppGroup
 from sqlalchemy import func, select
 
 from portal.core.db import db
-from portal.search import indexing, jobs
+from portal.search import evaluation, indexing, jobs
 from portal.search.engine import SearchUnavailable
+from portal.search.expansion import known_terms
 from portal.search.models import SearchDocument
+from portal.search.queries import rows_of
 
 search = AppGroup("search", help="The search index.")
 MOST_NAMED = 20
@@ -47,6 +50,30 @@ def check():
                    "flask search rebuild")
         sys.exit(1)
     click.echo("The index holds what the database says.")
+
+
+@search.command("evaluate")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--data", type=click.Path(exists=True, file_okay=False, path_type=Path),
+              help="The folder of the sets that the places name; without it places are addresses of this portal.")
+@click.option("--least", type=float, default=0.0, help="Fail below this mean.")
+def evaluate(file, data, least):
+    """Print nDCG@10 of each query of FILE.csv (query, place, grade) and the mean, as a visitor would be answered."""
+    wanted = evaluation.golden(file)
+    if data:
+        scores = evaluation.evaluate_material(wanted, data, known_terms())
+    else:
+        scores = evaluation.evaluate(wanted, evaluation.finder(indexing.engine(), known_terms(), address_of))
+    for score in sorted(scores, key=lambda score: (score.ndcg, score.query)):
+        click.echo(f"{score.ndcg:.3f}  {score.query}")
+    click.echo(f"nDCG@{evaluation.DEPTH} of {len(scores)} queries: {evaluation.mean(scores):.4f}")
+    if evaluation.mean(scores) < least:
+        sys.exit(1)
+
+
+def address_of(key):
+    row = rows_of([key]).get(key)
+    return row.address if row else ""
 
 
 def counted(label):
