@@ -8,7 +8,7 @@ from portal.core import clock, journal, mail, remember
 from portal.core.db import db
 from portal.frameworks.loading import load
 from portal.members.models import Invitation, Person, SignIn
-from portal.publishing.models import Audience, Decision, Notice, Pace, Right, Verdict, Watch, What
+from portal.publishing.models import Audience, Case, Complaint, Decision, Notice, Pace, Right, Verdict, Watch, What
 from portal.search import jobs
 from tests import make
 from tests.browser import Browser
@@ -28,14 +28,15 @@ LISTS = [("visitor", address, ELSEWHERE) for address in (
 LISTS += [("member", address, ELSEWHERE) for address in (
     "/briefs", "/people", "/institutions", "/search?q=night", "/briefs/{brief}", "/people/{person}",
     "/institutions/{institution}", "/groups/{group}", "/waiting", "/account", "/account/sessions",
-    "/account/watches", "/notices", "/account/institutions", "/briefs/{draft}/history", "/briefs/{draft}/authors",
+    "/account/watches", "/notices", "/account/institutions", "/briefs/{draft}/history", "/briefs/{draft}/conversation",
+    "/briefs/{draft}/authors",
     "/briefs/{draft}/edit",
     "/briefs/{draft}/files", "/briefs/{draft}/positions", "/briefs/{draft}/audience", "/briefs/{draft}/submit")]
 LISTS += [("member", "/hand-over", ELSEWHERE)]
 LISTS += [("representative", address, ELSEWHERE) for address in (
     "/institutions/{institution}/people", "/institutions/{institution}/hand-over")]
 LISTS += [("moderator", address, ELSEWHERE) for address in (
-    "/moderation", "/moderation/decided", "/moderation/tags", "/waiting")]
+    "/moderation", "/moderation/decided", "/moderation/tags", "/moderation/reports", "/waiting")]
 LISTS += [("second moderator", "/briefs/{reviewed}/review", ELSEWHERE)]
 LISTS += [("administrator", address, ELSEWHERE) for address in (
     "/administration/journal", "/administration/journal.csv", "/administration/outbox", "/administration/entries",
@@ -104,6 +105,11 @@ class Crowd:
         self.draft.save(make.content(body=f"Line {number}"), author, self.draft.head_revision_id)
         self.draft.let_read(someone, by=author)
         self.draft.invite(someone, by=author)
+        said = self.published.comment(f"Remark {number}", someone)
+        self.published.comment(f"Answer {number}", self.people["colleague"], said)
+        for draft in (self.draft, self.reviewed):
+            draft.comment(f"In review {number}", author, is_review=True, revision_id=draft.head_revision_id)
+        Case.report(self.published, Complaint.SPAM, "", self.people["coauthor"], said)
         mail.send("somebody@people.example", f"Letter {number}", "text")
 
 

@@ -240,5 +240,5 @@ def look_who_judges(case):
     """Whether any moderator is without a conflict; asked with each report."""
     moderators = db.session.scalars(select(Person).join(RoleGrant, RoleGrant.person_id == Person.id).where(
         RoleGrant.role == Role.MODERATOR, RoleGrant.until.is_(None))).all()
-    case.is_alone = not any(policy.may_act(one) and policy.can_view(one, case.entry) and not is_own(one, case) and not has_conflict(one, case)
-                            for one in moderators)
+    case.is_alone = not any(policy.may_act(one) and policy.can_view(one, case.entry) and not is_own(one, case)
+                            and not has_conflict(one, case) for one in moderators)

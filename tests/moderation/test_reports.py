@@ -1,4 +1,4 @@
-"""G4 G1 P16: anyone reports an entry or a comment; reports on one thing are one case; who reported it learns the outcome."""
+"""G4 G1 P16: anyone reports an entry or a comment; reports on one thing are one case; the reporters learn the outcome."""
 import pytest
 
 from portal.core import waiting

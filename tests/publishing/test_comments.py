@@ -91,7 +91,8 @@ def test_a_paste_of_ten_megabytes_is_refused_with_a_sentence(app, people, paper)
 
 
 def test_hostile_markdown_stays_within_its_comment(app, people, paper):  # P33 X40
-    words = "# Head\n\n<script>alert(1)</script> [x](javascript:alert(1)) ![p](http://evil.example/p.png)\n\nNote[^1]\n\n[^1]: foot"
+    words = ("# Head\n\n<script>alert(1)</script> [x](javascript:alert(1)) ![p](http://evil.example/p.png)\n\n"
+             "Note[^1]\n\n[^1]: foot")
     page = signed(app, people, "coauthor").press(paper.address, to(paper, "comment"), body=words).text
     kept = db.session.query(Comment).one().html
     assert "<script>alert" not in page and "<h1" not in kept and " id=" not in kept and "<img" not in kept
@@ -159,7 +160,8 @@ def test_those_who_are_named_and_can_read_are_told_and_the_writer_learns_who_was
     paper = brief(people["member"], "published", audience="institution", moderator=people["moderator"])
     mails()
     page = signed(app, people, "representative").press(
-        paper.address, to(paper, "comment"), body=f"@吴一帆 and @Mei, look; `@Own` too. @{people['own moderator'].id} as well")
+        paper.address, to(paper, "comment"),
+        body=f"@吴一帆 and @Mei, look; `@Own` too. @{people['own moderator'].id} as well")
     assert "were not told: Mei" in page.text
     made = db.session.query(Comment).one()
     assert {mention.person_id for mention in made.mentions} == {people["colleague"].id, people["own moderator"].id}

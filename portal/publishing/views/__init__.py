@@ -2,8 +2,21 @@
 
 A pillar nests `bp` in its blueprint, so the endpoints are "briefs.entry.edit" and so on; `entry_url` writes them.
 """
-from portal.publishing.views import audience, authors, comments, editing, files, history, linking, placing, reports, review, tags
+from portal.publishing.views import (
+    audience,
+    authors,
+    comments,
+    editing,
+    files,
+    history,
+    linking,
+    placing,
+    planning,
+    reports,
+    review,
+    tags,
+)
 from portal.publishing.views.pages import bp
 
-__all__ = ["audience", "authors", "bp", "comments", "editing", "files", "history", "linking", "placing", "reports", "review",
-           "tags"]
+__all__ = ["audience", "authors", "bp", "comments", "editing", "files", "history", "linking", "placing", "planning",
+           "reports", "review", "tags"]

@@ -105,10 +105,10 @@ def conversation_page(entry, form):
     return render_template("publishing/conversation.html", entry=entry, **talk(entry, form))
 
 
-def talk(entry, form=None, back=""):
+def talk(entry, form=None, revision=None, back=""):
     """What the conversation needs on any page: the rounds, and the form with the draft's headings."""
     form = form or DiscussForm(formdata=None)
-    revision = with_texts(discussed(entry))
+    revision = revision or with_texts(discussed(entry))
     form.bind(revision, revision.text_or_original(language()))
     if not form.is_submitted():
         form.revision.data, form.back.data = str(revision.id), back

@@ -20,7 +20,8 @@ from portal.publishing.workflow import PUBLICATION, State
 @bp.get("/submit")
 def submit(ident):
     entry = find(ident, policy.can_submit)
-    return submit_page(entry, SubmitForm(formdata=None, revision=str(entry.head_revision_id)))
+    return submit_page(entry, SubmitForm(formdata=None, revision=str(entry.head_revision_id),
+                                         publish_at=entry.publish_at))
 
 
 def submit_page(entry, form, ticked=()):
@@ -45,6 +46,8 @@ def send(ident):
             flash(_("The text has changed since you opened this page. Look at the checks again."), "problem")
         form.revision.data = str(entry.head_revision_id)
         return submit_page(entry, form, ticked), 422
+    if form.publish_at.was_sent:
+        entry.plan_publication(form.publish_at.data, by=me())
     if entry.state == State.CHANGES_REQUESTED:
         entry.resubmit(by=me(), note=form.note.data)
     else:
@@ -70,12 +73,14 @@ def review(ident):
     if not entry.open_submission:
         flash(_("Nothing waits for a decision here."), "note")
         return redirect(entry.address, 303)
-    return review_page(entry, DecisionForm(formdata=None, read=entry.submission.revision_sha256))
+    return review_page(entry, DecisionForm(formdata=None, read=entry.submission.revision_sha256,
+                                            publish_at=entry.publish_at))
 
 
 def review_page(entry, form):
     submission, kind = entry.submission, kind_of(entry)
-    template, context = kind.reader(entry, with_texts(submission.revision_id))
+    revision = with_texts(submission.revision_id)
+    template, context = kind.reader(entry, revision)
     is_newest = entry.head_revision_id == submission.revision_id  # the authors may be at work on the next text
     earlier = [d for s in entry.submissions for d in s.decisions if d.voided_at or s is not entry.submission]
     return render_template("publishing/review.html", entry=entry, form=form, reader_template=template,
@@ -84,7 +89,7 @@ def review_page(entry, form):
                            record=queries.record_of(entry), similar=[
                                row for found in answers("similar_entries", entry) for row in found],
                            since=compared_since(entry), has_conflict=entry.has_conflict(me()),
-                           **talk(entry, back="review"), **context)
+                           **talk(entry, revision=revision, back="review"), **context)
 
 
 def compared_since(entry):
@@ -116,6 +121,8 @@ def decide(ident):
     if not form.validate():
         queries.load_rounds(entry)
         return review_page(entry, form), 422
+    if form.verdict.data == Verdict.ACCEPT and form.publish_at.was_sent:
+        entry.plan_publication(form.publish_at.data, by=me())
     entry.decide(Verdict(form.verdict.data), me(), form.read.data,
                  reason=Reason(form.reason.data) if form.reason.data else None,
                  text=form.text.data or "", alone_reason=form.alone_reason.data or "")
