@@ -21,6 +21,7 @@ from portal.core.typed import clean, in_a_row, line, words
 from portal.publishing.models import Audience, Content, Reason, Tag, Verdict, Words
 from portal.publishing.models.revisions import BODY_LIMIT
 from portal.publishing.models.tags import LONGEST_WORD, folded_word
+from portal.publishing.plan_forms import MomentField, to_come
 
 LANGUAGES = ("zh", "en")
 TITLE = {"filters": [line], "validators": [Length(max=400, message=_l("A title has at most 400 characters."))]}
@@ -156,6 +157,8 @@ class SubmitForm(FlaskForm):
                          description=_l("May stay empty."))
     change_note = StringField(_l("What is new in this version"), filters=[line], validators=[Length(max=500)],
                               description=_l("Readers see it beside the version."))
+    publish_at = MomentField(_l("Not before"), [Optional(), to_come], description=_l(
+        "When readers see it, on your clock; empty: as soon as it is accepted."))
 
 
 class DecisionForm(FlaskForm):
@@ -168,6 +171,8 @@ class DecisionForm(FlaskForm):
                          *(SelectChoice(r.value, r.label) for r in Reason)])
     text = TextAreaField(_l("To the authors"), filters=[clean], validators=[Length(max=8000)],
                          description=_l("What should change and why; needed for everything but acceptance."))
+    publish_at = MomentField(_l("Not before"), [Optional()], description=_l(
+        "When readers see what is accepted, on your clock; empty: at once."))
     alone_reason = StringField(_l("Why you decide although you have a conflict of interest"), filters=[line],
                                validators=[Length(max=500)], description=_l("It is shown beside the version."))
 

@@ -53,6 +53,11 @@ SENTENCES = {
     "resubmit": _l("%(who)s submitted it again"),
     "decline": _l("%(who)s declined it"),
     "appeal": _l("%(who)s appealed"),
+    "plan_publication": _l("%(who)s set the time of publication: %(at)s"),
+    "unplan_publication": _l("%(who)s took the time of publication away"),
+    "call_off": _l("%(who)s called the publication off"),
+    "plan_widening": _l("%(who)s set a time from which more people may read it: %(at)s"),
+    "keep_audience": _l("%(who)s called the wider audience off"),
     "publish": _l("%(who)s published version %(version)s"),
     "withdraw": _l("%(who)s withdrew it"),
     "archive": _l("%(who)s archived it"),
@@ -84,7 +89,7 @@ COMMENT_SENTENCES = {
 
 # Whose names authors do not learn; the second are acts of authors, too.
 MODERATING = {"claim", "release", "approve", "accept", "request_changes", "decline"}
-MODERATING_OR_WRITING = {"publish", "withdraw", "archive"}
+MODERATING_OR_WRITING = {"publish", "plan_publication", "unplan_publication", "call_off", "withdraw", "archive"}
 
 
 @dataclass(frozen=True)

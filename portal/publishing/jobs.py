@@ -17,7 +17,7 @@ from portal.publishing import policy, readings, watching
 from portal.publishing.comment_letters import LETTERS, may_be_quoted_to
 from portal.publishing.file_texts import read_file
 from portal.publishing.kinds import kind_of
-from portal.publishing.models import Entry, ViewCount
+from portal.publishing.models import Entry, Plan, ViewCount
 from portal.publishing.workflow import UNDER_REVIEW
 from portal.ui.filters import colon
 
@@ -82,6 +82,9 @@ SENTENCES = {
         _("the new version was declined"),
         _("The moderators declined the new version of “%(title)s”; readers keep the one they have:", title=title),
         _("You may change it and submit it again:")),
+    "accept": lambda title, by: (
+        _("accepted"), _("“%(title)s” is accepted. Readers see it from the time on that was set.", title=title),
+        _("See when, or change it:")),
     "publish": lambda title, by: (
         _("published"), _("“%(title)s” is published.", title=title), _("Read it as its readers do:")),
     "withdraw": lambda title, by: (
@@ -139,11 +142,20 @@ def digests(_payloads):
     db.session.commit()
 
 
+def carry_out(payloads):
+    """What was planned for now, or for a time when no worker ran."""
+    for payload in payloads:
+        plan = db.session.get(Plan, payload["plan"], with_for_update=True)
+        if plan:
+            plan.carry_out()
+
+
 TASKS = (
     Task("read file", "texts", read_file, label=_l("read files for the search")),
     Task("notice", "work", tell, label=_l("write notices")),
     Task("count readings", "work", count_readings, every_seconds=30, label=_l("count readings")),
     Task("who reviews", "work", look_again, every_seconds=5, label=_l("find who reviews")),
+    Task("plan", "work", carry_out, label=_l("publish and widen what was planned")),
     Task("happening", "work", watching.fan_out, label=_l("note what happened for those who watch")),
     Task("watch mail", "work", watching.mail_instant, label=_l("write mails about what is watched")),
     Task("digests", "work", digests, every_seconds=60, label=_l("write the letters of the day and the week")),

@@ -133,6 +133,9 @@ def can_compare(user, entry):
     return can_view(user, entry)
 
 
+can_plan_widening = can_set_audience
+
+
 # Moderating
 
 def can_review(user, entry):
@@ -154,6 +157,10 @@ def may_moderate(user, entry):
 
 
 can_claim = can_release = can_decide = may_moderate
+
+
+def can_plan_publication(user, entry):
+    return is_author(user, entry) or may_moderate(user, entry)
 
 
 def can_name_moderators(user, entry):

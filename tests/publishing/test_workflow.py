@@ -1,8 +1,10 @@
 """P10: every verb in every state, through the model and through the pages."""
 import re
+from datetime import timedelta
 
 import pytest
 
+from portal.core import clock
 from portal.core.db import db
 from portal.core.workflow import NotAllowedNow
 from portal.publishing.models import Reason, ReviewRule, Verdict
@@ -32,6 +34,8 @@ LEADS = {
     "resubmit":        {C: RS},
     "appeal":          {X: S},
     "publish":         {},                      # only as the last approval's consequence
+    "plan":            {D: D, S: S, R: R, C: C, RS: RS, P: P},
+    "call_off":        {},                      # only what is accepted and waits for its time
     "withdraw":        {P: W, A: W},
     "archive":         {P: A},
     "delete":          {D: None},
@@ -59,6 +63,8 @@ ACTS = {
     "resubmit": lambda thing, people: thing.resubmit(by=people["member"]),
     "appeal": lambda thing, people: thing.appeal("Look again.", by=people["member"]),
     "publish": lambda thing, people: thing.publish(by=people["moderator"]),
+    "plan": lambda thing, people: thing.plan_publication(clock.now() + timedelta(days=1), by=people["member"]),
+    "call_off": lambda thing, people: thing.call_off(by=people["member"]),
     "withdraw": lambda thing, people: thing.withdraw("Wrong.", by=people["member"]),
     "archive": lambda thing, people: thing.archive(by=people["member"]),
     "delete": lambda thing, people: thing.delete(by=people["member"]),

@@ -7,6 +7,7 @@ from portal.publishing.models.counts import ViewCount
 from portal.publishing.models.entries import Entry
 from portal.publishing.models.files import File
 from portal.publishing.models.links import EntryName, Link
+from portal.publishing.models.plans import Plan
 from portal.publishing.models.positions import Position, PositionTerm
 from portal.publishing.models.reports import Case, CaseState, Complaint, Report
 from portal.publishing.models.review import Decision, Reason, ReviewRule, Submission, Verdict
@@ -15,6 +16,6 @@ from portal.publishing.models.tags import EntryTag, Tag, TagWord
 from portal.publishing.models.watches import Notice, Pace, Watch, WatchHabit, What
 
 __all__ = ["Audience", "Authorship", "Autosave", "Case", "CaseState", "Comment", "CommentMention", "Complaint", "Consent", "Content", "Contribution", "Decision", "Entry", "EntryTag", "File",
-           "Grant", "NamedReader", "Notice", "Pace", "Position", "PositionTerm", "Reason", "Report", "ReviewRule", "Revision",
+           "Grant", "NamedReader", "Notice", "Pace", "Plan", "Position", "PositionTerm", "Reason", "Report", "ReviewRule", "Revision",
            "RevisionText", "Right", "Series", "Submission", "Tag", "TagWord", "Verdict", "Version", "ViewCount", "Watch", "WatchHabit",
            "What", "Words"]

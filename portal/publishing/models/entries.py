@@ -22,6 +22,7 @@ from portal.publishing.models.content import Content, join
 from portal.publishing.models.files import File, Filed
 from portal.publishing.models.links import Linked
 from portal.publishing.models.notices import tell
+from portal.publishing.models.plans import Scheduled
 from portal.publishing.models.positions import Placed, Position
 from portal.publishing.models.review import Reviewed, Submission
 from portal.publishing.models.revisions import Revision, Series, Version
@@ -40,7 +41,7 @@ class EditConflict(Exception):
         self.joined, self.head = joined, head
 
 
-class Entry(Guarded, Authored, Autosaved, Linked, Filed, Placed, Reviewed, Commented, Tagged, Watched, Model):
+class Entry(Guarded, Authored, Autosaved, Linked, Filed, Placed, Reviewed, Commented, Tagged, Watched, Scheduled, Model):
     """What all kinds share. `state` is about publication only; a pillar's own stages are columns of its own."""
     __tablename__ = "entries"
     __table_args__ = (

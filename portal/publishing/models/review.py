@@ -155,7 +155,7 @@ class Reviewed:
         PUBLICATION.move("claim", self, by=None)
         PUBLICATION.move("accept", self, by=None)
         self.submission.end("accepted")
-        self.publish(by=None)
+        self.publish_when_due(by=None)
 
     def resubmit(self, by, note=""):
         PUBLICATION.guard("resubmit", self)
@@ -260,7 +260,7 @@ class Reviewed:
             return
         PUBLICATION.move("accept", self, by)
         self.submission.end("accepted")
-        self.publish(by)
+        self.publish_when_due(by)
 
     def missing_approvals(self):
         """How many approvals the open round still needs."""

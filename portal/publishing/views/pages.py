@@ -47,7 +47,7 @@ def back(entry, act=None, **values):
 def tabs(entry, current):
     """The pages of a draft, as links."""
     names = (("edit", _l("Text")), ("authors", _l("Authors")), ("positions", _l("Tags and framework")),
-             ("files", _l("Files")), ("audience", _l("Readers")), ("history", _l("History")),
+             ("files", _l("Files")), ("audience", _l("Readers")), ("dates", _l("Dates")), ("history", _l("History")),
              ("submit", _l("Submit")), ("conversation", _l("Conversation")))
     shown = kind_of(entry).tabs
     return [{"label": label, "url": url(entry, act), "is_current": act == current} for act, label in names
