@@ -9,6 +9,7 @@ from portal.config import ROOT
 from portal.core import journal, mail, outbox
 from portal.core.db import db
 from portal.frameworks.loading import load
+from portal.knowledge.models import PageMove
 from portal.frameworks.models import Term
 from portal.members import tokens
 from portal.members.models import Application, InstitutionKind, Invitation, Person
@@ -17,7 +18,7 @@ from portal.publishing.models import Case, Complaint
 from portal.search import jobs
 from portal.terms.models import Concept, Facts
 from tests.browser import Browser, Client
-from tests.make import WAYS, brief, group, institution, person
+from tests.make import WAYS, brief, group, institution, page, person, space
 from tests.people import cast
 
 # Who walks through the world: the columns of tests/routes.txt, and the names of tests/people.py.
@@ -84,7 +85,7 @@ class World:
 def build(people):
     """Everything once, by its verbs: {word in the table: what stands in the address}."""
     load(ROOT / "content" / "frameworks")
-    return briefs(people) | members(people) | offices(people) | terms(people)
+    return briefs(people) | knowledge(people) | members(people) | offices(people) | terms(people)
 
 
 def tags(published, draft, author):
@@ -117,6 +118,21 @@ def briefs(people):
     shown, hidden = made["pictured"].files
     return found | {"picture": f"{shown.id}/{shown.name}", "newer_picture": f"{hidden.id}/{hidden.name}",
                     "picture_id": str(shown.id), "head": made["draft"].head.sha256}
+
+
+def knowledge(people):
+    """A space that everyone reads, with pages, one moved and one in the trash; and one of institution A with a draft."""
+    author = people["member"]
+    practice = space(author, "practice", audience="everyone")
+    shown, moved, trashed = (page(author, practice, f"A page {word}") for word in ("shown", "moved", "trashed"))
+    moved.move(shown, None, author)
+    trashed.trash(author)
+    inner = page(author, space(people["representative"], "inner", "institution", "reviewed", "institution"), "A page within 1")
+    inner.ask(author)
+    db.session.flush()
+    return {"kb": shown.path, "kb_id": str(shown.id), "moved": moved.path, "moved_id": str(moved.id),
+            "trashed_id": str(trashed.id), "inner_page": inner.path, "inner_id": str(inner.id),
+            "move": str(db.session.scalars(db.select(PageMove.id)).one())}
 
 
 def pictured(author, coauthor):

@@ -15,7 +15,7 @@ from portal.members.models import Affiliation, GroupMembership, Institution, Per
 from portal.members.policy import is_current
 from portal.members.workflow import Account, Membership
 from portal.publishing.models import Entry, Grant, Link, Revision, Right
-from portal.publishing.queries import NAMES_ONLY
+from portal.publishing.queries import NAMES_ONLY, has_lost_link
 from portal.publishing.workflow import State
 
 MOST_SHOWN = 200  # pages of one level beside a text
@@ -296,8 +296,13 @@ def waiting_reviews(user):
         Page.review_by < func.current_date())
 
 
+def waiting_lost_links(user):
+    """A keeper's pages that link to something withdrawn."""
+    return row(user, "lean", Entry.changed_at).where(is_kept(), Page.keeper_id == user.id, has_lost_link(user))
+
+
 def waiting_orphans(user):
     return row(user, "take_over", Entry.changed_at).where(of_stewards(user), is_kept(), keeper_has_left())
 
 
-WAITING_FOR = (waiting_approvals, waiting_reviews, waiting_orphans)
+WAITING_FOR = (waiting_approvals, waiting_reviews, waiting_lost_links, waiting_orphans)

@@ -3,10 +3,11 @@ from datetime import date, datetime
 from urllib.parse import quote
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, select
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core.db import UNSEEN, db, one_of
+from portal.core.folding import fold_name
 from portal.core.journal import record
 from portal.core.workflow import NotAllowedNow
 from portal.knowledge.models.care import Cared
@@ -99,6 +100,23 @@ class Page(Rooted, Cared, Approved, Entry):
         return cls.at(space_slug, path) or db.session.scalar(
             select(cls).join(PageAddress, PageAddress.page_id == cls.id).where(
                 PageAddress.space_slug == space_slug, PageAddress.path == path).order_by(PageAddress.id.desc()).limit(1))
+
+    @classmethod
+    def find_named(cls, text, near):
+        """The page in the space of `near` whose path, or else last part, is `text`; for links by name."""
+        path = "/".join(named_after(part) for part in text.strip("/").split("/"))
+        return db.session.scalar(select(cls).where(
+            cls.space_id == near.space_id, cls.trashed_at.is_(None), or_(cls.path == path, cls.segment == path))
+            .order_by(cls.path != path, cls.depth, cls.id).limit(1))
+
+    def names_nearby(self):
+        """Links in its space may name it by its path or the last part of that."""
+        pages = type(self).__table__.c
+        return {fold_name(self.path), fold_name(self.segment)}, select(pages.id).where(pages.space_id == self.space_id)
+
+    @property
+    def caretakers(self):
+        return [self.keeper] if self.keeper else []
 
     # Who writes and reads it
 
