@@ -1,7 +1,7 @@
 """What a thing looks like to the search index, and the note that says it changed; knows no engine."""
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 
 @dataclass(frozen=True)
@@ -44,5 +44,7 @@ class Document:
     year: int | None = None
     trl: int | None = None
     updated_at: datetime | None = None
+    review_by: date | None = None  # ranks lower after this day
+    uses: int = 0                  # how often it was read; no change of its content
     readers: frozenset[str] = frozenset()
     conflicts: frozenset[str] = frozenset()

@@ -14,7 +14,7 @@ def documents(ids=None):
     for page in entries(Page, ids):
         if page.is_trashed or not page.keys(Right.READ):
             continue
-        made = document(page, facets(page))
+        made = document(page, facets(page), review_by=page.review_by)
         yield replace(made, state=page.validity.value) if page.is_obsolete else made
 
 

@@ -1,5 +1,5 @@
 """How an entry becomes a document for the search index; a pillar adds its own facets."""
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from portal.core.db import db
@@ -8,7 +8,7 @@ from portal.core.locale import in_language
 from portal.frameworks.queries import labels
 from portal.publishing import policy
 from portal.publishing.file_texts import words_in
-from portal.publishing.models import Entry, Right
+from portal.publishing.models import Entry, Right, ViewCount
 from portal.publishing.tagging import words_of
 from portal.publishing.workflow import LABELS, State
 
@@ -48,7 +48,12 @@ def document(entry, facets, **more):
         files=tuple(words_in(revision)),
         facets=common_facets(entry, revision) | facets, state=entry.state.value,
         year=(entry.published_at or entry.changed_at).year, updated_at=entry.published_at or entry.changed_at,
-        readers=frozenset(entry.keys(Right.READ)), conflicts=frozenset(entry.keys(Right.CONFLICT)), **more)
+        uses=uses_of(entry), readers=frozenset(entry.keys(Right.READ)), conflicts=frozenset(entry.keys(Right.CONFLICT)), **more)
+
+
+def uses_of(entry):
+    """How often it was read, as of the day of indexing."""
+    return db.session.scalar(select(func.coalesce(func.sum(ViewCount.views), 0)).where(ViewCount.entry_id == entry.id))
 
 
 def institution_names(entry, revision):

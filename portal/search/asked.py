@@ -19,6 +19,7 @@ class Asked:
     page: int = 1
     without: tuple[str, ...] = ()  # words that the term base would add
     as_typed: bool = False         # no better words
+    explains: bool = False         # why each result stands where it stands; for administrators
 
     @property
     def is_nothing(self):
@@ -35,7 +36,8 @@ def asked(arguments) -> Asked:
         sort=NEWEST if arguments.get("sort") == NEWEST else RELEVANCE,
         page=page_number(arguments.get("page", "")),
         without=tuple(value[:LONGEST_VALUE] for value in arguments.getlist("without")[:MOST_VALUES] if value),
-        as_typed=arguments.get("typed") == "1")
+        as_typed=arguments.get("typed") == "1",
+        explains=arguments.get("explain") == "1")
 
 
 def page_number(text):

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
 from portal.core.index import Document
+from portal.search.priors import uses_bucket
 
 RELEVANCE, NEWEST = "relevance", "newest"
 
@@ -37,6 +38,7 @@ class Request:
     sort: str = RELEVANCE
     offset: int = 0
     limit: int = 10
+    explains: bool = False
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,7 @@ class Response:
     hits: list[Key]
     total: int
     facets: dict[str, list[Value]]
+    explained: dict[Key, object] = field(default_factory=dict)  # an explaining.Explanation for each hit, when asked for
 
 
 class Engine(Protocol):
@@ -95,7 +98,8 @@ def key_of(document: Document) -> Key:
 
 def stamp_of(document: Document) -> str:
     """What tells two states of a document apart."""
-    facts = [sorted(value) if isinstance(value, frozenset) else value for value in vars(document).values()]
+    facts = [sorted(value) if isinstance(value, frozenset) else value for name, value in vars(document).items()
+             if name != "uses"]
     return hashlib.sha256(repr(facts).encode(errors="backslashreplace")).hexdigest()[:16]
 
 
@@ -105,6 +109,10 @@ def facets_of(document: Document) -> dict[str, set[str]]:
     facets["kind"] = {document.kind}
     facets.setdefault("state", {document.state})
     facets.setdefault("language", set(document.texts))
+    if document.review_by:
+        facets["review_by"] = {document.review_by.isoformat()}
+    if document.uses:
+        facets["uses"] = {uses_bucket(document.uses)}
     for name in ("year", "trl"):
         if getattr(document, name) is not None:
             facets.setdefault(name, {str(getattr(document, name))})

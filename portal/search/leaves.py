@@ -15,7 +15,7 @@ ZONE_OF_FIELD = {"title": "title", "author": "author", "inst": "institution", "t
 FACET_OF_FIELD = {"inst": "institution", "tag": "tag", "cell": "term", "group": "group", "kind": "kind",
                   "lang": "language", "state": "state"}
 STEM_SHARE = 0.75       # what a word weighs in another form than the one typed
-EXPANDED_SHARE = 0.004  # the heaviest document of another word for a term weighs less than the lightest of the typed
+EXPANDED_SHARE = 0.0015  # the heaviest document of another word for a term weighs less than the lightest of the typed
 SCATTERED_SHARE = 0.01  # the heaviest scattered run weighs less than the lightest exact one
 MOST_EXPANSIONS = 100
 MOST_LOOKED_AT = 2000

@@ -12,7 +12,9 @@ from operator import and_, or_
 
 from portal.search import bits
 from portal.search.analysis import fold, parts
+from portal.search.explaining import explain
 from portal.search.leaves import leaf_of, slots_of
+from portal.search.priors import priors
 from portal.search.query import And, Expanded, Not, Or, Words
 
 LOOKED_AT_CLOSELY = 200
@@ -46,7 +48,7 @@ def wanted_leaves(planned):
 
 
 def best(tree, planned, found, most):
-    """The `most` best of the results as (segment, document number), best first.
+    """The `most` best of the results as (segment, document number, weight), best first.
 
     `found` is a list of (segment, set of results). Equal weights: the newer one first.
     """
@@ -56,19 +58,28 @@ def best(tree, planned, found, most):
     for number, (segment, results) in enumerate(found):
         docs = bits.numbers(results)
         weights = weigh(leaves, rarities, segment, docs)
+        factors = priors(segment)
+        weights = [weight * factors[doc] for weight, doc in zip(weights, docs, strict=True)]
         ranked += nlargest(max(most, LOOKED_AT_CLOSELY), zip(weights, map(segment.updated.__getitem__, docs),
                                                              [number] * len(docs), docs, strict=True))
     ranked = closely(tree, nlargest(max(most, LOOKED_AT_CLOSELY), ranked), found)
-    return [(found[number][0], doc) for _, _, number, doc in ranked[:most]]
+    return [(found[number][0], doc, weight) for weight, _, number, doc in ranked[:most]]
+
+
+def explanations(planned, found, ranked):
+    """Why each of the ranked stands where it stands."""
+    leaves = list(dict.fromkeys(wanted_leaves(planned))) if planned is not None else []
+    rarities = rarities_of(leaves, [segment for segment, _ in found])
+    return [explain(leaves, rarities, segment, doc, weight) for segment, doc, weight in ranked]
 
 
 def newest(found, most):
-    """The `most` newest of the results as (segment, document number)."""
+    """The `most` newest of the results as (segment, document number, 0)."""
     ranked = []
     for number, (segment, results) in enumerate(found):
         docs = bits.numbers(results)
         ranked += nlargest(most, zip(map(segment.updated.__getitem__, docs), [number] * len(docs), docs, strict=True))
-    return [(found[number][0], doc) for _, number, doc in nlargest(most, ranked)]
+    return [(found[number][0], doc, 0.0) for _, number, doc in nlargest(most, ranked)]
 
 
 def rarities_of(leaves, segments):

@@ -44,7 +44,7 @@ def index():
         query, response, number = *instead, 1
     groups = panel.groups(response, asked, language(), here)
     return page(asked, query, better=better, is_instead=bool(instead),
-                rows=results(response.hits, query), total=response.total, number=number,
+                rows=results(response.hits, query, response.explained), total=response.total, number=number,
                 last=last_page(response.total), groups=groups, chosen=panel.chosen(groups),
                 added=[] if instead else chips(added, asked))
 
@@ -113,19 +113,20 @@ def engine_request(asked, query, number):
     return Request(
         tree=query.tree, access=me().access_keys, conflicts=me().conflict_keys, chosen=asked.chosen,
         facets=asking.FACETS, sort=asked.sort if query.tree else NEWEST, offset=(number - 1) * asking.PAGE_SIZE,
-        limit=asking.PAGE_SIZE)
+        limit=asking.PAGE_SIZE, explains=asked.explains and me().is_administrator)
 
 
 def last_page(total):
     return max(1, -(-total // asking.PAGE_SIZE))
 
 
-def results(keys, query):
+def results(keys, query, explained=()):
     """A row for each of `keys` that the person may still see."""
     seen = visible_among(keys, searchables(), me())
     found = rows_of([key for key in keys if key in seen])
     needles, meanings = needles_of(query.tree), meanings_of(query.tree)
-    return [result(found[key], needles, meanings) for key in keys if key in found]
+    return [result(found[key], needles, meanings) | {"why": explained[key] if explained else None}
+            for key in keys if key in found]
 
 
 def result(row, needles, meanings):

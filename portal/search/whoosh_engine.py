@@ -9,7 +9,9 @@ from pathlib import Path
 from portal.search.corrections import corrections
 from portal.search.engine import NEWEST, Key, Request, Response, SearchUnavailable, Value, key_of
 from portal.search.generations import Generations
-from portal.search.ranking import best, holding, newest, plan
+from portal.search.priors import OBSOLETE
+from portal.search.query import wanted
+from portal.search.ranking import best, explanations, holding, newest, plan
 from portal.search.whoosh_index import WhooshIndex
 
 log = logging.getLogger("portal.search")
@@ -65,12 +67,15 @@ class WhooshEngine:
     def answer(self, request):
         segments = self.segments_for(request.access, request.conflicts)
         planned = None if request.tree is None else plan(request.tree)
-        panels = [Panel(segment, found_by(planned, segment), request.chosen) for segment in segments]
+        with_obsolete = asks_for_obsolete(request)
+        panels = [Panel(segment, found_by(planned, segment, with_obsolete), request.chosen) for segment in segments]
         found = [(panel.segment, panel.results) for panel in panels]
         most = request.offset + request.limit
         ranked = newest(found, most) if request.sort == NEWEST else best(request.tree, planned, found, most)
+        hits = [Key(*segment.entry(doc)[:2]) for segment, doc, _weight in ranked[request.offset:]]
+        why = explanations(planned, found, ranked[request.offset:]) if request.explains else ()
         return Response(
-            hits=[Key(*segment.entry(doc)[:2]) for segment, doc in ranked[request.offset:]],
+            hits=hits, explained=dict(zip(hits, why, strict=True)) if why else {},
             total=sum(results.bit_count() for _, results in found),
             facets={name: count_values(panels, name, request.chosen.get(name, frozenset())) for name in request.facets},
         )
@@ -161,8 +166,15 @@ class WhooshEngine:
         return self.generations.is_rebuilding()
 
 
-def found_by(planned, segment):
-    return segment.readable if planned is None else holding(planned, segment) & segment.readable
+def found_by(planned, segment, with_obsolete):
+    found = segment.readable if planned is None else holding(planned, segment) & segment.readable
+    return found if with_obsolete else found & ~segment.with_key("facets", OBSOLETE)
+
+
+def asks_for_obsolete(request):
+    """What is obsolete is found only by those who ask for its state, among the facets or in words."""
+    return "obsolete" in request.chosen.get("state", ()) or any(
+        words.field == "state" for words in wanted(request.tree))
 
 
 class Panel:
