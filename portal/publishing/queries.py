@@ -180,12 +180,15 @@ def waiting_left(user):
 
 def waiting_lost_links(user):
     """Published texts that link to something withdrawn, as far as the author may know, until they say that it stays."""
-    is_lost = exists().where(Link.revision_id == Entry.head_revision_id, Link.entry_id == Entry.id, ~Link.is_kept,
-                             Grant.entry_id == Link.target_id, Grant.what == Right.TOMBSTONE,
-                             Grant.key.in_(sorted(policy.keys_of(user)))).correlate(Entry)
     return row(user, "lean", Entry.changed_at).join(Authorship).where(
         Authorship.person_id == user.id, Authorship.consent == Consent.ACCEPTED, Entry.state != State.WITHDRAWN,
-        Entry.published_revision_id.is_not(None), is_lost)
+        Entry.published_revision_id.is_not(None), has_lost_link(user))
+
+
+def has_lost_link(user):
+    return exists().where(Link.revision_id == Entry.head_revision_id, Link.entry_id == Entry.id, ~Link.is_kept,
+                          Grant.entry_id == Link.target_id, Grant.what == Right.TOMBSTONE,
+                          Grant.key.in_(sorted(policy.keys_of(user)))).correlate(Entry)
 
 
 def row(user, verb, since):

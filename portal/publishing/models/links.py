@@ -5,7 +5,7 @@ from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from pypinyin import Style, lazy_pinyin
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, false, select, update
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, and_, false, or_, select, update
 from sqlalchemy.orm import Mapped, lazyload, mapped_column
 
 from portal.core import clock
@@ -62,6 +62,10 @@ class Linked:
         """What the kind's own fields name, as in a text."""
         return []
 
+    def names_nearby(self):
+        """(folded names that only some entries know it by, a SELECT of these entries' ids); most kinds have none."""
+        return set(), None
+
     @property
     def caretakers(self):
         """Who is told that something it leans on was withdrawn."""
@@ -102,8 +106,12 @@ class Linked:
 
     def answer_wanted(self, folded):
         """What was wanted under one of these names is this; who may follow is asked when it is shown."""
-        db.session.execute(update(Link).where(Link.target_id.is_(None), Link.folded.in_(sorted(folded - {""})))
-                           .values(target_id=self.id).execution_options(synchronize_session=False))
+        names, near = self.names_nearby()
+        is_meant = Link.folded.in_(sorted(folded - {""}))
+        if names:
+            is_meant = or_(is_meant, and_(Link.folded.in_(sorted(names)), Link.entry_id.in_(near)))
+        db.session.execute(update(Link).where(Link.target_id.is_(None), is_meant).values(target_id=self.id)
+                           .execution_options(synchronize_session=False))
 
     def tell_leaning(self, by, reason):
         """It was withdrawn: whoever answers for something published that links to it is told."""
