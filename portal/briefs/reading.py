@@ -82,7 +82,7 @@ def authors(revision, code):
     return [{
         "name": named(author, "name", code),
         "url": f"/people/{author['person_id']}" if author.get("person_id") else
-               f"/institutions/{author['institution_id']}",
+               f"/institutions/{author['institution_id']}" if author.get("institution_id") else None,
         "affiliation": named(author, "affiliation", code),
         "affiliation_url": f"/institutions/{author['affiliation_id']}" if author.get("affiliation_id") else None,
         "orcid": author.get("orcid"), "is_corresponding": author.get("is_corresponding"),

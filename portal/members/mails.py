@@ -159,6 +159,22 @@ def application_declined(application):
               _("Reason: %(reason)s", reason=application.reason), _("You may apply again."))
 
 
+def account_deleted(email, language):
+    with in_language(language):
+        write(email, _("Your account is deleted"),
+              _("Your account on the alliance's portal was deleted just now, as you asked. This is the last mail."),
+              _("If it was not you, answer this mail at once."))
+
+
+def member_deleted(person, institution, name):
+    with in_language(person.language):
+        write(person.email, _("%(name)s has deleted the account", name=name),
+              _("%(name)s, of %(institution)s, has deleted the account on the alliance's portal. What was published "
+                "stays; work that is not finished can be handed over here:", name=name,
+                institution=institution.name_in(person.language)),
+              f"{current_app.config['URL']}/institutions/{institution.id}/people")
+
+
 def suspended(person, reason):
     with in_language(person.language):
         write(person.email, _("Your account was suspended"),

@@ -30,7 +30,7 @@ def can_audit(user):
 def can_view_person(user, person):
     if can_audit(user) or user.id == person.id:
         return True
-    if person.state == Account.UNCONFIRMED:
+    if person.state == Account.UNCONFIRMED or person.is_unnamed:
         return False
     return is_insider(user) or not person.is_suspended
 
@@ -38,7 +38,7 @@ def can_view_person(user, person):
 def people_visible_to(user):
     if can_audit(user):
         return true()
-    shown = Person.state != Account.UNCONFIRMED
+    shown = and_(Person.state != Account.UNCONFIRMED, Person.is_unnamed.is_(False))
     if not is_insider(user):
         shown = and_(shown, ~suspended())
     return or_(shown, Person.id == user.id) if user.id else shown
@@ -129,7 +129,7 @@ def can_view_group(user, group):
 
 def has_account(person):
     """Whether somebody has proved to own the account's address."""
-    return person is not None and person.state != Account.UNCONFIRMED
+    return person is not None and person.state != Account.UNCONFIRMED and person.deleted_at is None
 
 
 def can_accept(user, invitation):

@@ -30,7 +30,7 @@ def institution_document(institution):
 
 def person_documents(ids=None):
     """A document for each person whom everyone may see; of a hidden profile the name only."""
-    statement = select(Person).where(policy.people_visible_to(Visitor()))
+    statement = select(Person).where(policy.people_visible_to(Visitor()), Person.deleted_at.is_(None))
     for person in db.session.scalars(among(statement, Person, ids)):
         yield person_document(person)
 

@@ -23,6 +23,8 @@ SENTENCES = {
         "%(who)s ended that %(title)s represents %(institution)s"),
     ("person", "grant_role"): _l("%(who)s gave %(title)s the role %(role)s"),
     ("person", "revoke_role"): _l("%(who)s took the role %(role)s from %(title)s"),
+    ("person", "delete_account"): _l("%(title)s deleted the account"),
+    ("institution", "lose_member"): _l("%(person)s, a member of %(title)s, deleted the account"),
     ("person", "change_password"): _l("The password of %(title)s was changed"),
     ("person", "change_email"): _l("%(who)s changed the e-mail address of %(title)s"),
     ("person", "end_sign_ins"): _l("%(who)s ended all sessions of %(title)s"),

@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from portal.core.access import me
 from portal.core.db import db
-from portal.publishing import queries, watched
+from portal.publishing import own_data, queries, watched
 from portal.publishing.models import Contribution, Entry
 
 MOST_SHOWN = 30
@@ -41,6 +41,7 @@ def left_behind(institution):
 
 
 SLOTS = {
+    "own_data": own_data.of_person, "account_deleted": own_data.let_go,
     "person_contributions": of_person, "institution_contributions": of_institution,
     "left_at_institution": left_behind, "watch": watched.control, "watched_things": watched.of_publishing,
     "contribution_counts": counts_of_people, "institution_contribution_counts": counts_of_institutions,

@@ -1,9 +1,17 @@
 """What people write about themselves."""
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, ValidationError
+from wtforms import BooleanField, PasswordField, RadioField, SelectChoice, ValidationError
 
 from portal.members import orcid
 from portal.members.forms.fields import Form, TimezoneField, WordsField, language, long_text, needed, text
+
+
+class DeleteAccountForm(Form):
+    keeps_name = RadioField(_l("What I have published stays under"), validators=[needed()], choices=[
+        SelectChoice("yes", _l("my name")), SelectChoice("no", _l("“Former member”"))])
+    name = text(_l("Your name"), 100, is_needed=True, render_kw={"autocomplete": "off"})
+    password = PasswordField(_l("Your password"), validators=[needed()],
+                             render_kw={"autocomplete": "current-password"})
 
 
 class ProfileForm(Form):

@@ -18,12 +18,13 @@ from portal.members.models.affiliations import Affiliation
 from portal.members.models.bilingual import Bilingual
 from portal.members.models.credentials import Credentials
 from portal.members.models.groups import GroupMembership
+from portal.members.models.leaving import Leaving
 from portal.members.models.roles import Role, RoleGrant
 from portal.members.models.standing import Standing
 from portal.members.workflow import ACCOUNT, Account
 
 
-class Person(Credentials, Bilingual, UserMixin, Model):
+class Person(Credentials, Leaving, Bilingual, UserMixin, Model):
     __tablename__, noun = "people", "person"
     id: Mapped[int] = mapped_column(primary_key=True)
     name_en: Mapped[str] = mapped_column(default="")

@@ -19,6 +19,7 @@ from portal.members.queries.belonging import (
     pending_invitations,
     people_of,
     proposals_waiting_for,
+    representatives_of,
     why_not_called,
     why_not_invite,
     why_not_keyed,
@@ -37,4 +38,5 @@ __all__ = ["accounts_per_role", "accounts_per_state", "affiliations_of", "all_pe
            "institution_by_short_name", "institution_choices", "institution_of_domain", "institutions",
            "institutions_per", "members_of", "name_of", "open_sign_ins", "pending_invitations", "people",
            "people_counts", "people_of", "people_per_institution", "person_by_email", "proposals_waiting_for",
+           "representatives_of",
            "role_grants", "why_not_called", "why_not_invite", "why_not_keyed"]

@@ -61,6 +61,12 @@ def people_of(user, institution, language):
         .order_by(Affiliation.is_representative.desc(), order, Person.id)).all()
 
 
+def representatives_of(institution):
+    return db.session.scalars(select(Person).join(Affiliation, Affiliation.person_id == Person.id).where(
+        Affiliation.institution_id == institution.id, policy.is_current(), Affiliation.is_representative)
+        .order_by(Person.id)).all()
+
+
 def pending_invitations(institution):
     """Invitations neither used nor withdrawn, the newest first; without an institution, those for none."""
     return db.session.scalars(select(Invitation).where(

@@ -25,7 +25,7 @@ def people_order(sort, language):
 
 
 def found_people(user, find):
-    return and_(policy.people_visible_to(user), *(
+    return and_(policy.people_visible_to(user), Person.deleted_at.is_(None), *(
         or_(has(Person.folded, word), and_(policy.profiles_visible_to(user), or_(
             has(Person.folded_expertise, word), policy.belongs_to(has(Institution.folded, word)))))
         for word in search_words(find)))

@@ -8,6 +8,7 @@ from portal.members.views import (
     institutions,
     invitations,
     inviting_many,
+    own_data,
     people,
     registering,
     roll_accounts,
@@ -19,5 +20,5 @@ from portal.members.views import (
 )
 
 blueprints = tuple(module.bp for module in (
-    signing_in, registering, applying, invitations, account, codes, people, institutions, institution_people, inviting_many,
-    groups, roll_accounts, roll_applications, roll_institutions, roll_groups, roll_roles))
+    signing_in, registering, applying, invitations, account, codes, own_data, people, institutions, institution_people,
+    inviting_many, groups, roll_accounts, roll_applications, roll_institutions, roll_groups, roll_roles))

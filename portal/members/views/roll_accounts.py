@@ -1,10 +1,11 @@
 """Accounts with their state, institutions, roles and sessions, for administrators; auditors read."""
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from portal.core import locale
 from portal.core.access import allow, fetch, me
 from portal.core.db import db
+from portal.core.workflow import NotAllowedNow
 from portal.members import mails, policy, queries
 from portal.members.forms.administration import AccountForm, AffiliateForm, GrantForm
 from portal.members.forms.institutions import OfficeInviteForm, ReasonForm
@@ -180,7 +181,10 @@ def disable_codes(id):
 
 
 def account(id, *checks):
-    return fetch(Person, id, policy.can_view_person, *checks)
+    person = fetch(Person, id, policy.can_view_person, *checks)
+    if person.deleted_at and request.method == "POST":
+        raise NotAllowedNow(_("This account was deleted by its owner."))
+    return person
 
 
 def affiliate_form(**more):
