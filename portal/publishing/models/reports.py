@@ -32,7 +32,7 @@ class CaseState(StrEnum):
     @property
     def label(self):
         return {self.OPEN: _l("open"), self.DISMISSED: _l("dismissed"), self.HIDDEN: _l("hidden"),
-                self.REMOVED: _l("removed"), self.SETTLED: _l("settled")}[self]
+                self.REMOVED: _l("removed for good"), self.SETTLED: _l("settled")}[self]
 
 
 C = CaseState
