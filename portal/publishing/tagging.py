@@ -6,11 +6,15 @@ from itertools import combinations
 
 from flask_babel import lazy_gettext as _l
 from pypinyin import lazy_pinyin
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, false, func, or_, select
 from sqlalchemy.orm import lazyload, selectinload
 
 from portal.core.db import db
 from portal.core.remember import LISTS, remembered
+from portal.members.folding import folded
+from portal.members.models import Person
+from portal.members.policy import people_visible_to, profiles_visible_to
+from portal.members.queries.listing import has
 from portal.publishing import policy, queries
 from portal.publishing.models import Entry, EntryTag, Revision, Tag, TagWord
 from portal.publishing.models.tags import CHINESE, folded_word
@@ -18,6 +22,7 @@ from portal.publishing.models.tags import CHINESE, folded_word
 PAGE = 20
 TAGS_A_PAGE = 100
 MOST_PAIRS = 50
+MOST_PEOPLE = 20
 SHORTEST = 4  # letters of a word in which one may be wrong
 
 
@@ -79,6 +84,17 @@ def newest_with_texts(tag, user, limit):
         queries.readable(user).join(EntryTag, EntryTag.entry_id == Entry.id).where(EntryTag.tag_id == tag.id)
         .options(selectinload(Entry.published).selectinload(Revision.texts), lazyload(Entry.grants))
         .order_by(Entry.published_at.desc(), Entry.id.desc()).limit(limit)).all()
+
+
+def people_with(tag, user):
+    """People whose expertise, as far as `user` may see it, has one of the tag's words."""
+    words = [word.word for word in tag.words]
+    said = or_(*(has(Person.folded_expertise, folded(word)) for word in words)) if words else false()
+    rows = db.session.scalars(select(Person).where(people_visible_to(user), profiles_visible_to(user), said)
+                              .options(*queries.NAMES_ONLY).order_by(Person.sort_en, Person.id).limit(5 * MOST_PEOPLE))
+    wanted = {folded_word(word) for word in words}
+    return [person for person in rows
+            if wanted & {folded_word(word) for word in (*person.expertise_en, *person.expertise_zh)}][:MOST_PEOPLE]
 
 
 def words_of(entry):

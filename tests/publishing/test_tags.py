@@ -244,3 +244,17 @@ def test_the_demonstrations_tags_are_loaded_once_and_fit_the_briefs_keywords(app
     tags = tagging.live_tags()
     assert all(each.name_en and each.name_zh and not each.is_proposed for each in tags)
     assert tagging.pairs(tags, {}) == []
+
+
+def test_a_persons_expertise_leads_to_the_tag_and_the_tag_to_the_people(people, browser, author, twin):  # M8 P31
+    knows, hides = people["member"], people["coauthor"]
+    knows.expertise_en, knows.shows_profile = ["virtual replica", "GB/T 39116"], True
+    hides.expertise_zh, hides.shows_profile = ["数字孪生"], False
+    db.session.commit()
+    shown = browser.get(f"/people/{knows.id}").text
+    assert 'href="/tags/word/virtual%20replica"' in shown and 'href="/tags/word/GB/T%2039116"' in shown
+    assert browser.get("/tags/word/virtual%20replica").location == twin.address
+    assert browser.get("/tags/word/GB/T%2039116").location == "/search?q=%22GB/T%2039116%22"
+    assert f'href="/people/{knows.id}"' in browser.get(twin.address).text
+    assert f'href="/people/{hides.id}"' not in browser.get(twin.address).text
+    assert f'href="/people/{hides.id}"' in author.get(twin.address).text

@@ -1,4 +1,6 @@
 """Tags: all of them, what stands under one, its feed; setting an entry's; and the care that moderators take of them."""
+from urllib.parse import quote
+
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -42,7 +44,8 @@ def show(slug):
     tag = found(slug)
     rows, total, page, last = tagging.entries_under(tag, me(), asked_page())
     return render_template("publishing/tag.html", tag=tag, entries=rows, total=total, page=page, last=last,
-                           per_page=tagging.PAGE, kinds=kind_words(), may_keep=policy.can_keep_tags(me()))
+                           per_page=tagging.PAGE, kinds=kind_words(),
+                           people=tagging.people_with(tag, me()), may_keep=policy.can_keep_tags(me()))
 
 
 @bp.get("/<slug>/feed.atom")
@@ -51,6 +54,15 @@ def feed(slug):
     tag = found(slug)
     rows = tagging.newest_with_texts(tag, Visitor(), MOST_IN_FEED)
     return feeds.answer(_("Tag: %(name)s", name=tag.name_in(language())), request.path, rows, tag.address)
+
+
+@bp.get("/word/<path:word>")
+def word(word):
+    """From any word to the tag that it leads to, or else to a search for it."""
+    found = Tag.known([word]).get(tagging.folded_word(word))
+    if found and tagging.can_see(me(), found):
+        return redirect(found.address)
+    return redirect(f"/search?q={quote(chr(34) + line(word)[:LONGEST_WORD] + chr(34))}")
 
 
 def found(slug):
