@@ -14,6 +14,7 @@ from portal.knowledge.workflow import Level, Mode, Validity
 from portal.members.models import Affiliation, GroupMembership, Institution, Person
 from portal.members.policy import is_current
 from portal.members.workflow import Account, Membership
+from portal.publishing import linking
 from portal.publishing.models import Entry, Grant, Link, Revision, Right
 from portal.publishing.queries import NAMES_ONLY, has_lost_link
 from portal.publishing.workflow import State
@@ -70,6 +71,15 @@ def nodes(user, *conditions):
 def tree(space, user):
     """All pages of the space that the person may read, in the order of the tree; one statement."""
     return in_order([Node(*row) for row in db.session.execute(nodes(user, Page.space_id == space.id))])
+
+
+def trees(spaces, user):
+    """{space id: its pages in the order of the tree}, in one statement."""
+    rows = db.session.execute(nodes(user, Page.space_id.in_([space.id for space in spaces])).add_columns(Page.space_id))
+    found = {space.id: [] for space in spaces}
+    for *row, space_id in rows:
+        found[space_id].append(Node(*row))
+    return {ident: in_order(of_space) for ident, of_space in found.items()}
 
 
 def in_order(rows):
@@ -144,7 +154,8 @@ def former(space_slug, path):
 def at(space_slug, path):
     """The page there with what its reading page names, in one statement."""
     return db.session.scalars(select(Page).where(Page.space_slug == space_slug, Page.path == path).options(
-        joinedload(Page.grants), joinedload(Page.space).options(lazyload(Space.stewardships), joinedload(Space.group)),
+        joinedload(Page.grants), joinedload(Page.tag_links),
+        joinedload(Page.space).options(lazyload(Space.stewardships), joinedload(Space.group)),
         joinedload(Page.keeper).options(*NAMES_ONLY))).unique().one_or_none()
 
 
@@ -160,12 +171,18 @@ def inbound(page):
 
 
 def texts_below(page, user, most=500):
-    """The published revisions of a subtree, in order, for one print page."""
+    """[(node, its published revision, {what its links say: entry})] of a subtree in order, for one print page."""
     order = subtree(page, user)[:most]
     found = {rev.id: rev for rev in db.session.scalars(select(Revision).where(
         Revision.id.in_([row.published_revision_id for row in order if row.published_revision_id])).options(
         selectinload(Revision.texts)))}
-    return [(row, found[row.published_revision_id]) for row in order if row.published_revision_id in found]
+    targets = {}
+    for ident, written, entry in db.session.execute(select(Link.revision_id, Link.written, Entry).join(
+            Entry, Entry.id == Link.target_id).where(Link.revision_id.in_(found), linking.knowable(user.standing)).options(
+            lazyload(Entry.grants), lazyload(Entry.owner))):
+        targets.setdefault(ident, {})[written] = entry
+    return [(row, found[row.published_revision_id], targets.get(row.published_revision_id, {})) for row in order
+            if row.published_revision_id in found]
 
 
 # What happened, and what lies in the trash
