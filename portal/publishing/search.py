@@ -48,7 +48,8 @@ def document(entry, facets, **more):
         files=tuple(words_in(revision)),
         facets=common_facets(entry, revision) | facets, state=entry.state.value,
         year=(entry.published_at or entry.changed_at).year, updated_at=entry.published_at or entry.changed_at,
-        uses=uses_of(entry), readers=frozenset(entry.keys(Right.READ)), conflicts=frozenset(entry.keys(Right.CONFLICT)), **more)
+        uses=uses_of(entry), readers=frozenset(entry.keys(Right.READ)),
+        conflicts=frozenset(entry.keys(Right.CONFLICT)), **more)
 
 
 def uses_of(entry):

@@ -9,6 +9,7 @@ from portal.core.db import db
 from portal.core.features import Task
 from portal.core.outbox import Job, enqueue
 from portal.search import indexing
+from portal.search import log as searches
 from portal.search.engine import Key, key_of
 
 log = logging.getLogger("portal.search")
@@ -106,8 +107,16 @@ def kept(documents):
         yield from batch
 
 
+def take_log(_payloads):
+    """Bring what was searched for into the database, and forget who it was when its time is over."""
+    searches.take()
+    searches.forget_readers()
+    db.session.commit()
+
+
 TASKS = (
     Task("index", "index", index, batch=50, label=_l("keep the index")),
     Task(REBUILD, "rebuild", rebuild, label=_l("build the index anew")),
+    Task("search log", "work", take_log, every_seconds=60, label=_l("count searches")),
     Task("tend index", "rebuild", tend, every_seconds=60, label=_l("tend the index")),
 )

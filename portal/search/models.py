@@ -2,7 +2,7 @@
 
 Rows are shown only after the engine has found the thing and its feature has said that the reader may see it.
 """
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import Index, String
 from sqlalchemy.orm import Mapped, mapped_column
@@ -61,3 +61,15 @@ class SearchReader(Model):
     thing_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     key: Mapped[str] = mapped_column(primary_key=True)
     is_conflict: Mapped[bool] = mapped_column(primary_key=True)
+
+
+class SearchLine(Model):
+    """A search, or a result that was opened; who it was is known as a hash only, and after 30 days not at all."""
+    __tablename__ = "search_log"
+    __table_args__ = (Index("ix_search_log_day", "day"), {"info": UNSEEN})
+    id: Mapped[int] = mapped_column(primary_key=True)
+    day: Mapped[date]
+    query: Mapped[str] = mapped_column(comment="folded")
+    results: Mapped[int | None] = mapped_column(comment="of a search")
+    rank: Mapped[int | None] = mapped_column(comment="of the result that was opened, from 1")
+    reader: Mapped[str | None]

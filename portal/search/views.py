@@ -1,26 +1,29 @@
 """The search page: what is asked stands in the address, and nothing is shown that the reader may not see."""
 from dataclasses import replace
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-from portal.core.access import me
+from portal.core.access import allow, me
 from portal.core.locale import HTML_LANG, language
+from portal.members.addresses import local
 from portal.search import asked as asking
-from portal.search import panel, suggestions
+from portal.search import log, panel, suggestions
 from portal.search.engine import NEWEST, Request, SearchUnavailable
 from portal.search.expansion import expand, known_terms
 from portal.search.indexing import engine, searchables
+from portal.search.policy import may_see_searches
 from portal.search.queries import rows_of, titles_with, visible_among
 from portal.search.query import parse
 from portal.search.snippets import IN_FILE, meanings_of, needles_of, show
 from portal.ui.filters import here, joined
 
-LONGEST_TYPED = 60
+LONGEST_TYPED, LONGEST_QUERY = 60, 300
 FEW = 3  # results up to which better words are offered
 bp = Blueprint("search", __name__, url_prefix="/search")
+admin = Blueprint("searches", __name__, url_prefix="/administration/searches")
 
 PLACES = {
     "title": _l("title"), "reference": _l("number"), "keyword": _l("keyword"), "term": _l("framework"),
@@ -38,6 +41,7 @@ def index():
     try:
         response, number = answer(asked, query)
         better, instead = correction(asked, response.total, number)
+        note(asked, response.total)
     except SearchUnavailable:
         return page(asked, query, is_rebuilding=True, rows=rows_by_title(query))
     if instead:
@@ -47,6 +51,27 @@ def index():
                 rows=results(response.hits, query, response.explained), total=response.total, number=number,
                 last=last_page(response.total), groups=groups, chosen=panel.chosen(groups),
                 added=[] if instead else chips(added, asked))
+
+
+def note(asked, total):
+    if asked.text and asked.page == 1 and not asked.chosen:
+        log.note_search(asked.text, total)
+
+
+@bp.get("/opened")
+def opened():
+    """Count that a result was opened, and go there."""
+    to = local(request.args.get("to", ""), "")
+    if to:
+        log.note_opened(request.args.get("q", "")[:LONGEST_QUERY], asking.page_number(request.args.get("rank", "")))
+    return redirect(to or url_for(".index"), 303)
+
+
+@admin.get("")
+def searches():
+    """What was looked for in vain, and what was found and not opened."""
+    allow(may_see_searches)
+    return render_template("search/log.html", fruitless=log.fruitless(), unopened=log.unopened())
 
 
 def correction(asked, total, number):
