@@ -5,7 +5,6 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from sqlalchemy import bindparam, exists, extract, func, select
-from sqlalchemy.orm import lazyload
 
 from portal.briefs.models import Brief, BriefNeed, BriefRelation, BriefType, Need, Side
 from portal.core.db import db
@@ -164,19 +163,7 @@ def counted_institutions(user, wanted):
         .order_by(func.count(func.distinct(Brief.id)).desc(), Institution.id).limit(20))}
 
 
-@lru_cache(maxsize=500)
-def related(standing):
-    """A SELECT of the relations of one brief and the entries at their other ends."""
-    brief = bindparam("brief")
-    return select(BriefRelation, Entry).join(
-        Entry, Entry.id.in_([BriefRelation.brief_id, BriefRelation.target_id])).where(
-        (BriefRelation.brief_id == brief) | (BriefRelation.target_id == brief), Entry.id != brief,
-        *queries.readable(standing).whereclause.clauses).options(lazyload(Entry.grants))
-
-
-def related_to(brief, user):
-    """[(relation, entry)] that the brief names, and [(relation, entry)] that name the brief; readable ones only."""
-    pairs = db.session.execute(related(user.standing), {"brief": brief.id}).all()
-    own = [(row.relation.label, entry) for row, entry in pairs if row.brief_id == brief.id]
-    others = [(row.relation.inverse, entry) for row, entry in pairs if row.brief_id != brief.id]
-    return own, others
+def relations_to(brief):
+    """{id of the other brief: Relation} of what names `brief` as related, whoever may read that."""
+    return dict(tuple(row) for row in db.session.execute(select(BriefRelation.brief_id, BriefRelation.relation).where(
+        BriefRelation.target_id == brief.id)))

@@ -3,7 +3,7 @@ from flask import current_app
 from flask_babel import gettext as _
 
 from portal.briefs import citations, queries
-from portal.briefs.models import READINESS, BriefType, Licence, Need
+from portal.briefs.models import READINESS, BriefType, Licence, Need, Relation
 from portal.core import clock
 from portal.core.access import me
 from portal.core.db import db
@@ -94,10 +94,13 @@ def named(author, what, code):
     return next((name for name in names if name), "")
 
 
-def around(brief):
-    """Related and citing entries."""
-    related, citing = queries.related_to(brief, me())
-    return {"related": related, "citing": citing}
+def around(brief, revision, links):
+    """What the brief names as related, and what names it so, as [(relation, entry)]."""
+    named = [(item, links.targets.get(item["number"])) for item in revision.fields.get("related", [])]
+    relations = queries.relations_to(brief) if links.citing else {}
+    return {"related": [(Relation(item["relation"]).label, entry) for item, entry in named
+                        if entry and entry.is_out and entry.id != brief.id],
+            "citing": [(relations[entry.id].inverse, entry) for entry in links.citing if entry.id in relations]}
 
 
 def citable(brief, revision, version):

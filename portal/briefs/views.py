@@ -167,8 +167,9 @@ def page(brief, revision, version):
     is_public = bool(version) and brief.audience == "everyone"
     if version and not (me().is_authenticated and brief.is_author(me())):
         each_time(readings.note, brief.id, revision.id)
+    context = reading.context(brief, revision, version)
     return render_template(
         "briefs/show.html", citation_styles=reading.styles(item) if item else [],
         meta=citations.meta_tags(item) if is_public else [], json_ld=citations.json_ld(item) if is_public else None,
-        is_insider=policy.can_view_draft(me(), brief), **reading.context(brief, revision, version),
-        **reading.around(brief))
+        is_insider=policy.can_view_draft(me(), brief), **context,
+        **reading.around(brief, revision, context["linking"]))

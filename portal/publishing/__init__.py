@@ -5,11 +5,11 @@ from portal.core.features import Feature, Place
 from portal.publishing import comments, notices, policy, queries, tag_loading, watch_loading
 from portal.publishing.comment_search import SEARCHABLE
 from portal.publishing.history import COMMENT_SENTENCES, TAG_SENTENCES
-from portal.publishing.jobs import TASKS
+from portal.publishing.jobs import TASKS, make_ready
 from portal.publishing.slots import SLOTS
+from portal.publishing.views import feeds as feed_pages
 from portal.publishing.views import handing, pages, tags
 from portal.publishing.views import linking as link_pages
-from portal.publishing.views import feeds as feed_pages
 from portal.publishing.views import notices as notice_pages
 from portal.publishing.views import watching as watch_pages
 
@@ -28,7 +28,7 @@ feature = Feature(
     places=(Place("handing", _l("Hand over"), "handing.own", "person", policy.can_begin, "account", 80),
             Place("watches", _l("Watches"), "watching.index", "waiting", policy.is_known, "account", 70),
             Place("tags", _l("Tags"), "tag_care.care_index", "list", policy.can_keep_tags, "admin", 15)),
-    sentences=TAG_SENTENCES | COMMENT_SENTENCES, load_demo=load_demo)
+    sentences=TAG_SENTENCES | COMMENT_SENTENCES, load_demo=load_demo, make_ready=make_ready)
 
 
 def init_app(app):

@@ -5,7 +5,7 @@ from datetime import date
 from flask import current_app
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from portal.core import mail
 from portal.core.db import db
@@ -17,7 +17,7 @@ from portal.publishing import policy, readings, watching
 from portal.publishing.comment_letters import LETTERS, may_be_quoted_to
 from portal.publishing.file_texts import read_file
 from portal.publishing.kinds import kind_of
-from portal.publishing.models import Entry, Plan, ViewCount
+from portal.publishing.models import Entry, EntryName, Plan, ViewCount
 from portal.publishing.workflow import UNDER_REVIEW
 from portal.ui.filters import colon
 
@@ -148,6 +148,17 @@ def carry_out(payloads):
         plan = db.session.get(Plan, payload["plan"], with_for_update=True)
         if plan:
             plan.carry_out()
+
+
+def make_ready():
+    """Note the names and links of what an earlier release wrote; later there is nothing to do."""
+    is_named = select(EntryName.entry_id).where(EntryName.entry_id == Entry.id).correlate(Entry).exists()
+    unnamed = db.session.scalars(select(Entry).where(or_(Entry.title_en != "", Entry.title_zh != ""), ~is_named)).all()
+    for act in (lambda entry: entry.keep_names(entry.published or entry.head), Entry.catch_up_links):
+        for entry in unnamed:
+            act(entry)
+        db.session.flush()
+    db.session.commit()
 
 
 TASKS = (

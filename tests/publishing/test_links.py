@@ -3,6 +3,7 @@ import pytest
 
 from portal.core.db import db
 from portal.publishing import completing, crossings, linking
+from portal.publishing.jobs import make_ready
 from portal.publishing.models import EntryName, Link
 from tests import make
 from tests.browser import Browser, Form
@@ -244,3 +245,15 @@ def test_names_follow_the_titles_that_readers_see(people, target):  # P34
     assert names == {"spindle wear": "", "主轴磨损": "zzms"}
     assert linking.found_by_name("not shown yet", people["member"]) is None
     assert completing.offers("Not shown", people["coauthor"]) == []
+
+
+def test_what_an_earlier_release_wrote_is_noted_when_the_portal_is_made_ready(people, browser, target):  # P34 X6
+    thing = publish(brief(people["member"], title="Older", body="[[Spindle wear]]",
+                          related=[{"number": target.reference, "relation": "tests"}]), people)
+    db.session.query(Link).delete()
+    db.session.query(EntryName).delete()
+    db.session.commit()
+    assert "Cited by" not in browser.get(target.address).text
+    make_ready()
+    assert "tested by" in browser.get(target.address).text and shown(thing)["Spindle wear"] == "Spindle wear"
+    assert linking.found_by_name("older", people["member"]).id == thing.id

@@ -15,7 +15,8 @@ from portal.publishing.models.revisions import Autosave, Revision, RevisionText,
 from portal.publishing.models.tags import EntryTag, Tag, TagWord
 from portal.publishing.models.watches import Notice, Pace, Watch, WatchHabit, What
 
-__all__ = ["Audience", "Authorship", "Autosave", "Case", "CaseState", "Comment", "CommentMention", "Complaint", "Consent", "Content", "Contribution", "Decision", "Entry", "EntryTag", "File",
-           "Grant", "NamedReader", "Notice", "Pace", "Plan", "Position", "PositionTerm", "Reason", "Report", "ReviewRule", "Revision",
-           "RevisionText", "Right", "Series", "Submission", "Tag", "TagWord", "Verdict", "Version", "ViewCount", "Watch", "WatchHabit",
-           "What", "Words"]
+__all__ = ["Audience", "Authorship", "Autosave", "Case", "CaseState", "Comment", "CommentMention", "Complaint", "Consent",
+           "Content", "Contribution", "Decision", "Entry", "EntryName", "EntryTag", "File", "Grant", "Link",
+           "NamedReader", "Notice", "Pace", "Plan", "Position", "PositionTerm", "Reason", "Report",
+           "ReviewRule", "Revision", "RevisionText", "Right", "Series", "Submission", "Tag", "TagWord",
+           "Verdict", "Version", "ViewCount", "Watch", "WatchHabit", "What", "Words"]

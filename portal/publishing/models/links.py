@@ -71,10 +71,11 @@ class Linked:
         """Who is told that something it leans on was withdrawn."""
         return self.author_people
 
-    def keep_links(self, by, earlier=None):
-        """Note what the newest revision names. A name that the one before had already keeps what it meant there."""
-        wanted = {(text.language, name) for text in self.head.texts for name in named_in(text.links)}
-        wanted |= {("", name) for name in self.named_besides(self.head)}
+    def keep_links(self, by, earlier=None, revision=None):
+        """Note what `revision`, or the newest, names. A name that the one before had already keeps what it meant there."""
+        revision = revision or self.head
+        wanted = {(text.language, name) for text in revision.texts for name in named_in(text.links)}
+        wanted |= {("", name) for name in self.named_besides(revision)}
         if not wanted:
             return
         known = {row.written: row for row in links_of(earlier.id) if row.target_id} if earlier else {}
@@ -84,7 +85,7 @@ class Linked:
             if name.startswith("/") and not (before or found):
                 continue  # an address of the portal that is no entry's
             db.session.add(Link(
-                revision_id=self.head.id, entry_id=self.id, language=language, written=name, folded=fold_name(name),
+                revision_id=revision.id, entry_id=self.id, language=language, written=name, folded=fold_name(name),
                 target_id=before.target_id if before else found and found.entry.id,
                 alike=before.alike if before else found.alike if found else 0, is_kept=bool(before and before.is_kept)))
 
@@ -112,6 +113,12 @@ class Linked:
             is_meant = or_(is_meant, and_(Link.folded.in_(sorted(names)), Link.entry_id.in_(near)))
         db.session.execute(update(Link).where(Link.target_id.is_(None), is_meant).values(target_id=self.id)
                            .execution_options(synchronize_session=False))
+
+    def catch_up_links(self):
+        """Note what the shown and the newest revision name, when they were written before such things were noted."""
+        for revision in {self.published or self.head, self.head}:
+            if not links_of(revision.id):
+                self.keep_links(revision.by, revision=revision)
 
     def tell_leaning(self, by, reason):
         """It was withdrawn: whoever answers for something published that links to it is told."""
