@@ -1,4 +1,5 @@
 """What a page shows of an entry's files: which there are, and where the texts use them."""
+from datetime import datetime
 
 
 def uses(entry, revision):
@@ -14,9 +15,10 @@ def uses(entry, revision):
 
 
 def listed(entry, revision):
-    """What stands below a text: (facts, address, languages that use it) of every file but the pictures within it."""
+    """What stands below a text: (facts, address, languages that use it, since when) of all but the pictures within it."""
     used = uses(entry, revision)
-    return [(facts, entry.address_of_file(facts["id"], facts["name"]), used.get(facts["name"], []))
+    return [(facts, entry.address_of_file(facts["id"], facts["name"]), used.get(facts["name"], []),
+             datetime.fromisoformat(facts["at"]) if "at" in facts else None)
             for facts in revision.files if not is_picture(facts) or facts["name"] not in used]
 
 
