@@ -1,7 +1,11 @@
 import pytest
 
+from portal.config import ROOT
 from portal.core.db import db
-from portal.members.models import Group
+from portal.frameworks.loading import load
+from portal.frameworks.queries import axes_with_terms, default_version
+from portal.members.history import history
+from portal.members.models import Group, GroupRole
 from tests.make import person
 
 
@@ -40,6 +44,48 @@ def test_members_hold_the_groups_key_as_long_as_they_belong(people, group):  # M
     group.add(lin, by=people["administrator"])
     assert f"group:{group.id}" in lin.access_keys
     assert [m.until is None for m in lin.memberships] == [False, True]
+
+
+def test_chair_secretary_members_and_observers_stand_in_this_order_and_what_they_were_stays(browser, people, group):  # M10
+    office, names = people["administrator"], ("coauthor", "colleague", "member", "auditor")
+    for name, role in zip(names, GroupRole, strict=True):
+        group.add(people[name], by=office, role=role)
+    db.session.commit()
+    page = browser.sign_in(people["member"]).get(f"/groups/{group.id}?lang=en").text
+    places = [page.index(f">{people[name].name_en}</a>") for name in names]
+    assert places == sorted(places) and "secretary" in page and "In office before" not in page
+    group.add(people["colleague"], by=office, role=GroupRole.CHAIR)
+    group.add(people["coauthor"], by=office)
+    db.session.commit()
+    assert "In office before" in browser.get(f"/groups/{group.id}").text
+    past = [(m.person.name_en, m.role) for m in group.memberships if m.until]
+    assert past == [("Mei", "member"), ("Mei", "chair"), ("Wu", "secretary")]
+    assert [event["sentence"] for event in history(group, "en", 2)] == ["Mei joined Working group test",
+                                                                       "Wu became chair of Working group test"]
+
+
+def test_an_administrator_gives_roles_and_a_scope_in_the_framework(browser, people, group):  # M10 G10
+    load(ROOT / "content" / "frameworks")
+    db.session.commit()
+    browser.sign_in(people["administrator"])
+    page = f"/administration/groups/{group.id}"
+    browser.submit(page, f"{page}/add", **{"add-email": people["colleague"].email, "add-role": "secretary"})
+    assert group.membership_of(people["colleague"]).role == GroupRole.SECRETARY
+    term = axes_with_terms(default_version())[0].terms[0]
+    browser.submit(page, f"{page}/scope", **{"scope-terms": str(term.id)})
+    assert [each.id for each in group.scope] == [term.id]
+    browser.submit(page, f"{page}/edit", **{"edit-kind": "committee"})
+    shown = browser.get(f"/groups/{group.id}").text
+    assert term.name_en in shown and "committee" in shown
+    assert browser.client.post(f"{page}/scope", data={"scope-terms": "99999"}).status_code in (400, 422)
+
+
+def test_observers_read_for_the_group_and_do_not_write_for_it(people, group):  # M10
+    group.add(people["auditor"], by=None, role=GroupRole.OBSERVER)
+    keys = people["auditor"].access_keys
+    assert f"group:{group.id}" in keys and f"writers:{group.id}" not in keys
+    group.add(people["auditor"], by=None)
+    assert f"writers:{group.id}" in people["auditor"].access_keys
 
 
 def test_without_groups_the_list_says_what_belongs_there(browser, people):  # X23

@@ -2,10 +2,11 @@
 import re
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, SelectField, ValidationError
+from wtforms import BooleanField, SelectField, SelectMultipleField, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from portal.members.forms.fields import EmailField, Form, choices, language, long_text, needed, text
-from portal.members.models import Role
+from portal.members.models import GroupKind, GroupRole, Role
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -38,6 +39,8 @@ class GroupForm(Form):
     name_en = text(_l("Name in English"), 150)
     name_zh = text(_l("Name in Chinese"), 80)
     slug = text(_l("Key"), 60, is_needed=True)
+    kind = SelectField(_l("Kind"), choices=choices(GroupKind), coerce=GroupKind,
+                       default=GroupKind.WORKING_GROUP, validators=[needed()])
     charter_en = long_text(_l("Charter in English"), 3000)
     charter_zh = long_text(_l("Charter in Chinese"), 3000)
 
@@ -48,4 +51,10 @@ class GroupForm(Form):
 
 class MemberForm(Form):
     email = EmailField(_l("E-mail address of the account"))
-    is_observer = BooleanField(_l("As an observer, who reads and does not post"))
+    role = SelectField(_l("As"), choices=choices(GroupRole), coerce=GroupRole, default=GroupRole.MEMBER,
+                       validators=[needed()])
+
+
+class ScopeForm(Form):
+    terms = SelectMultipleField(_l("Scope in the framework"), coerce=int, widget=ListWidget(prefix_label=False),
+                                option_widget=CheckboxInput())

@@ -1,12 +1,13 @@
 """Working groups, for administrators, and to read for auditors."""
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
+from wtforms import SelectChoice
 
 from portal.core import locale
 from portal.core.access import allow, fetch, me
 from portal.core.db import db
 from portal.members import policy, queries
-from portal.members.forms.administration import GroupForm, MemberForm
+from portal.members.forms.administration import GroupForm, MemberForm, ScopeForm
 from portal.members.history import history
 from portal.members.models import Group, Person
 from portal.members.views.answers import not_stored
@@ -68,8 +69,24 @@ def add(id):
         form.email.errors.append(_("No confirmed account has this address."))
     if form.errors:
         return page(group, add=form), 422
-    group.add(person, by=me(), is_observer=form.is_observer.data)
-    return done(group, _("%(name)s is a member now.", name=person.name_in(locale.language())))
+    group.add(person, by=me(), role=form.role.data)
+    return done(group, _("%(name)s is %(role)s now.", name=person.name_in(locale.language()),
+                         role=form.role.data.label))
+
+
+@bp.post("/<int:id>/scope")
+def set_scope(id):
+    group, form = group_of(id), scope_form(prefix="scope-")
+    if not form.validate():
+        return page(group, scope=form), 422
+    group.set_scope(queries.terms_of(form.terms.data), by=me())
+    return done(group, _("Saved."))
+
+
+def scope_form(**more):
+    form = ScopeForm(**more)
+    form.terms.choices = [SelectChoice(*pair) for pair in queries.term_choices(locale.language())]
+    return form
 
 
 @bp.post("/<int:id>/remove/<int:person_id>")
@@ -91,8 +108,9 @@ def done(group, sentence):
 
 def page(group, **bound):
     forms = {"edit": GroupForm(formdata=None, obj=group, prefix="edit-"),
-             "add": MemberForm(formdata=None, prefix="add-")}
+             "add": MemberForm(formdata=None, prefix="add-"),
+             "scope": scope_form(formdata=None, prefix="scope-", terms=[term.id for term in group.scope])}
     return render_template(
         "members/roll/group.html", group=group, forms=forms | bound,
-        people=queries.members_of(me(), group, locale.language()), administers=policy.can_administer(me()),
+        memberships=queries.memberships_of(me(), group, locale.language()), administers=policy.can_administer(me()),
         events=history(group, locale.language()), wrong=next(iter(bound.values()), None))
