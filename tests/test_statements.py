@@ -20,6 +20,7 @@ FEW, MANY = 5, 50
 READ = [("visitor", address, READING) for address in (
     "/briefs/{brief}", "/people/{person}", "/institutions/{institution}", "/groups/{group}", "/handbook/reading",
     "/frameworks/imsa", "/contact")]
+READ += [("visitor", "/knowledge/night/{page}", READING)]
 LISTS = [("visitor", address, ELSEWHERE) for address in (
     "/", "/tags", "/tags/leaks", "/tags/leaks/feed.atom", "/briefs", "/briefs?sort=trl&type=technology_brief",
     "/briefs/feed.atom", "/feed.atom", "/institutions/{institution}/feed.atom", "/groups/{group}/feed.atom",
@@ -29,10 +30,13 @@ LISTS += [("member", address, ELSEWHERE) for address in (
     "/briefs", "/people", "/institutions", "/search?q=night", "/briefs/{brief}", "/people/{person}",
     "/institutions/{institution}", "/groups/{group}", "/waiting", "/account", "/account/sessions",
     "/account/watches", "/notices", "/account/institutions", "/briefs/{draft}/history", "/briefs/{draft}/conversation",
-    "/briefs/{draft}/authors",
-    "/briefs/{draft}/edit",
-    "/briefs/{draft}/files", "/briefs/{draft}/positions", "/briefs/{draft}/audience", "/briefs/{draft}/submit")]
+    "/briefs/{draft}/authors", "/briefs/{draft}/edit", "/briefs/{draft}/files", "/briefs/{draft}/positions", "/briefs/{draft}/audience", "/briefs/{draft}/submit")]
 LISTS += [("member", "/hand-over", ELSEWHERE)]
+LISTS += [("visitor", address, ELSEWHERE) for address in ("/knowledge", "/knowledge/night", "/knowledge/p/{page_id}/print")]
+LISTS += [("member", address, ELSEWHERE) for address in (
+    "/knowledge", "/knowledge/night", "/knowledge/night/{page}", "/knowledge/night/-/changes", "/knowledge/night/-/trash",
+    "/knowledge/night/-/lists", "/knowledge/night/-/new", "/knowledge/{page_id}/move", "/knowledge/{page_id}/care",
+    "/knowledge/{page_id}/approval", "/knowledge/{page_id}/edit", "/knowledge/{page_id}/history")]
 LISTS += [("representative", address, ELSEWHERE) for address in (
     "/institutions/{institution}/people", "/institutions/{institution}/hand-over")]
 LISTS += [("moderator", address, ELSEWHERE) for address in (
@@ -54,6 +58,8 @@ class Crowd:
         load(ROOT / "content" / "frameworks")
         author = people["member"]
         self.group = make.group("presses")
+        self.space = make.space(author, "night", audience="everyone")
+        self.page = make.page(author, self.space, "A page of the night")
         self.draft = make.brief(author, "draft", title="A night draft")
         self.published = make.brief(author, "published", title="A paper of the night")
         self.published.take_tags(["leaks", "leak", "compressors"], by=author)
@@ -70,7 +76,8 @@ class Crowd:
 
     def words(self):
         return {"brief": self.published.slug, "draft": self.draft.id,
-                "reviewed": self.reviewed.id, "person": self.people["member"].id,
+                "reviewed": self.reviewed.id, "page": self.page.path, "page_id": self.page.id,
+                "person": self.people["member"].id,
                 "institution": self.people["member"].institution.id, "group": self.group.id}
 
     def grow(self, size):
@@ -91,6 +98,11 @@ class Crowd:
         self.reviewed.submission.decisions.append(Decision(
             revision_id=self.reviewed.head_revision_id, revision_sha256="", by_id=self.people["moderator"].id,
             verdict=Verdict.DECLINE, voided_at=clock.now()))
+        make.space(author, f"night-{number}", audience="everyone")
+        for parent in (None, self.page):
+            make.page(author, self.space, f"Page {number}", parent, body="See [[A page of the night]].\n")
+        make.page(author, self.space, f"Gone {number}").trash(author)
+        make.page(author, self.space, f"Moved {number}").move(self.page, None, author)
         home = make.institution(f"Works {number}", f"工厂{number}", f"W{number}")
         someone = make.person(f"Reader {number}", f"读者{number}", author.institution)
         make.person(f"Elsewhere {number}", f"别处{number}", home)
@@ -102,14 +114,14 @@ class Crowd:
         Invitation.make(f"guest{number}@people.example", by=None, institution=author.institution)
         make.group(f"group-{number}", someone)
         SignIn.begin(author, "Firefox")
-        self.draft.save(make.content(body=f"Line {number}"), author, self.draft.head_revision_id)
-        self.draft.let_read(someone, by=author)
-        self.draft.invite(someone, by=author)
         said = self.published.comment(f"Remark {number}", someone)
         self.published.comment(f"Answer {number}", self.people["colleague"], said)
         for draft in (self.draft, self.reviewed):
             draft.comment(f"In review {number}", author, is_review=True, revision_id=draft.head_revision_id)
         Case.report(self.published, Complaint.SPAM, "", self.people["coauthor"], said)
+        self.draft.save(make.content(body=f"Line {number}"), author, self.draft.head_revision_id)
+        self.draft.let_read(someone, by=author)
+        self.draft.invite(someone, by=author)
         mail.send("somebody@people.example", f"Letter {number}", "text")
 
 
@@ -147,4 +159,5 @@ def test_no_page_asks_more_for_fifty_rows_than_for_five(crowd, caplog):  # X31
     many = {(who, address): statements(crowd, caplog, who, address) for who, address, _most in PLACES}
     grown = {place: (few[place], many[place]) for place in few if many[place] > few[place]}
     too_many = {(who, address): many[who, address] for who, address, most in PLACES if many[who, address] > most}
+    print("GROWN", grown, "TOO", too_many)
     assert (grown, too_many) == ({}, {})

@@ -9,8 +9,8 @@ from portal.config import ROOT
 from portal.core import journal, mail, outbox
 from portal.core.db import db
 from portal.frameworks.loading import load
-from portal.knowledge.models import PageMove
 from portal.frameworks.models import Term
+from portal.knowledge.models import PageMove
 from portal.members import tokens
 from portal.members.models import Application, InstitutionKind, Invitation, Person
 from portal.publishing import files, pictures, watching
@@ -127,7 +127,8 @@ def knowledge(people):
     shown, moved, trashed = (page(author, practice, f"A page {word}") for word in ("shown", "moved", "trashed"))
     moved.move(shown, None, author)
     trashed.trash(author)
-    inner = page(author, space(people["representative"], "inner", "institution", "reviewed", "institution"), "A page within 1")
+    reviewed = space(people["representative"], "inner", "institution", "reviewed", "institution")
+    inner = page(author, reviewed, "A page within 1")
     inner.ask(author)
     db.session.flush()
     return {"kb": shown.path, "kb_id": str(shown.id), "moved": moved.path, "moved_id": str(moved.id),

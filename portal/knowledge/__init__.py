@@ -2,7 +2,7 @@
 from flask_babel import lazy_gettext as _l
 
 from portal.core.features import Feature, Place
-from portal.knowledge import jobs, queries, reading, sentences
+from portal.knowledge import jobs, queries, reading, sentences, watched
 from portal.knowledge.commands import knowledge
 from portal.knowledge.forms import PageForm
 from portal.knowledge.models import Page
@@ -21,6 +21,7 @@ feature = Feature(
     tasks=jobs.TASKS,
     waiting=queries.WAITING_FOR,
     sentences=sentences.SENTENCES,
+    slots={"watched_things": watched.spaces},
     commands=(knowledge,),
     places=(Place("knowledge", _l("Knowledge"), "knowledge.index", "page", order=20),),
 )

@@ -152,9 +152,9 @@ def former(space_slug, path):
 
 
 def at(space_slug, path):
-    """The page there with what its reading page names, in one statement."""
+    """The page there with what its reading page names and its published text, in one statement."""
     return db.session.scalars(select(Page).where(Page.space_slug == space_slug, Page.path == path).options(
-        joinedload(Page.grants), joinedload(Page.tag_links),
+        joinedload(Page.grants), joinedload(Page.tag_links), joinedload(Page.published).joinedload(Revision.texts),
         joinedload(Page.space).options(lazyload(Space.stewardships), joinedload(Space.group)),
         joinedload(Page.keeper).options(*NAMES_ONLY))).unique().one_or_none()
 

@@ -56,11 +56,11 @@ def written(revision):
                   key=lambda code: code != revision.language)
 
 
-def part(node, revision):
+def part(node, revision, targets):
     """(title, its language, text, HTML with headings fit for standing below others) of a page in a print of many."""
     text = revision.text_or_original(language())
     lang = HTML_LANG.get(text.language, text.language)
-    return text.title, lang, prefixed(linking.with_links(text.html, revision, me()), f"p{node.id}-")
+    return text.title, lang, prefixed(linking.linked(text.html, targets), f"p{node.id}-")
 
 
 def prefixed(html, prefix):

@@ -15,6 +15,9 @@ from portal.core import remember, waiting
 from portal.core.db import db
 from portal.core.workflow import NotAllowedNow
 from portal.home import queries as home
+from portal.knowledge import policy as knowledge
+from portal.knowledge import search as page_search
+from portal.knowledge.models import Space
 from portal.members.models import Group, Institution, Person, Role, Visitor
 from portal.moderation import queries as moderation
 from portal.publishing import jobs, policy, queries, search
@@ -27,7 +30,8 @@ from tests.people import cast
 
 STEPS = ("begin", "write", "invite", "answer", "remove", "name", "unname", "audience", "submit", "take_back", "claim",
          "decide", "decide", "withdraw", "archive", "move", "leave", "join", "suspend", "reinstate", "close", "reopen",
-         "enter_group", "leave_group", "appoint", "dismiss", "place")
+         "enter_group", "leave_group", "appoint", "dismiss", "place", "write_page", "trash_page", "approve_page",
+         "steward", "space_audience", "move_page")
 steps = st.lists(st.tuples(st.sampled_from(STEPS), *[st.integers(0, 60)] * 3), min_size=8, max_size=30)
 
 
@@ -40,6 +44,10 @@ class World:
         for name in ("Lin", "Mei"):
             make.brief(self.someone(name), "published", title=f"By {name}")
         make.brief(self.someone("Lin"), "submitted", coauthors=[self.someone("Mei")], title="By both")
+        for level, mode in (("alliance", "open"), ("institution", "reviewed"), ("group", "open")):
+            space = make.space(self.someone("Lin"), level, level, mode, "everyone", group=db.session.scalars(
+                db.select(Group)).one() if level == "group" else None)
+            make.page(self.someone("Lin"), space, "First")
         db.session.commit()
 
     def someone(self, name):
@@ -131,6 +139,46 @@ class World:
     def place(self, one, two, three):
         self.on(one, two, policy.can_place, lambda entry, by: entry.take_positions([], by=by))
 
+    # Pages
+
+    def write_page(self, one, two, three):
+        pairs = [(space, p) for space in self.spaces() for p in self.people() if knowledge.can_write_in(p, space)]
+        if pairs:
+            space, by = pick(pairs, one * 61 + two)
+            pages = [page for page in self.entries() if page.kind == "page" and not page.is_trashed and page.space is space]
+            page = pick(pages, three) if pages else None
+            if page and three % 2:
+                page.save(make.content(title=f"Page {three}"), by, page.head_revision_id)
+            else:
+                make.page(by, space, f"Page {three}", page)
+
+    def trash_page(self, one, two, three):
+        pages = [page for page in self.entries() if page.kind == "page"]
+        pairs = [(page, p) for page in pages for p in self.people() if knowledge.can_write_in(p, page.space)]
+        if pairs:
+            page, by = pick(pairs, one * 61 + two)
+            (page.restore_from_trash if page.is_trashed else page.trash)(by)
+
+    def approve_page(self, one, two, three):
+        self.on(one, two, lambda user, entry: entry.kind == "page" and knowledge.can_approve(user, entry),
+                lambda page, by: page.approve(by, page.head.sha256, "Nobody else is there."))
+
+    def move_page(self, one, two, three):
+        def do(page, by):
+            page.move(None, None, by, space=pick(self.spaces(), three))
+        self.on(one, two, lambda user, entry: entry.kind == "page" and knowledge.can_move(user, entry), do)
+
+    def steward(self, one, two, three):
+        space, person = pick(self.spaces(), one), pick(self.people(), two)
+        (space.dismiss if person in space.stewards else space.appoint)(person, by=None)
+
+    def space_audience(self, one, two, three):
+        audiences = (Audience.AUTHORS, Audience.INSTITUTION, Audience.ALLIANCE, Audience.EVERYONE)
+        pick(self.spaces(), one).set_audience(pick(audiences, two), by=None)
+
+    def spaces(self):
+        return db.session.scalars(db.select(Space).order_by(Space.id)).all()
+
     def on(self, one, two, may, do):
         """`do` with one of the pairs of an entry and a person who may."""
         pairs = [(entry, person) for entry in self.entries() for person in self.people()
@@ -192,7 +240,7 @@ def pick(things, number):
 # The rule, a third time
 
 def may_read(person, entry):
-    if entry.state == State.WITHDRAWN:
+    if entry.state == State.WITHDRAWN or getattr(entry, "trashed_at", None):
         return False
     return is_insider(person, entry) or is_reviewer(person, entry) or is_of_the_audience(person, entry)
 
@@ -206,9 +254,20 @@ def may_see_tombstone(person, entry):
 
 
 def is_insider(person, entry):
+    if entry.kind == "page":
+        return entry.trashed_at is None and writes_there(person, entry.space)
     wrote = any(a.person_id == person.id and a.consent != "refused" for a in entry.authorships if a.person_id)
     named = any(r.person_id == person.id for r in entry.named_readers) and not person.is_suspended
     return bool(person.id) and (wrote or named)
+
+
+def writes_there(person, space):
+    if not person.id or person.is_suspended:
+        return False
+    homes = [a.institution_id for a in person.current_affiliations if a.institution.is_active]
+    groups = [m.group_id for m in person.memberships if m.until is None and not m.is_observer]
+    belongs = {"alliance": bool(homes), "institution": space.institution_id in homes, "group": space.group_id in groups}
+    return belongs[space.level] or person in space.stewards
 
 
 def is_reviewer(person, entry):
@@ -261,6 +320,7 @@ def check_lists(person, entries):
     shown = {e.id for e in entries if e.published_revision_id and may_read(person, e)}
     assert ids(db.session.scalars(queries.readable(person))) == ids(home.newest(person, 100)) == shown
     assert home.figures(person)[0] == len(shown)
+    shown &= {e.id for e in entries if e.kind == "brief"}
     every, total = brief_queries.Filter(), len(shown)
     facets = brief_queries.facet_counts(person, every)
     assert brief_queries.total_of(facets, every) == sum(facets["type"].values()) == total
@@ -281,7 +341,7 @@ def check_what_waits(person, entries):
     may = {"answer": policy.can_answer_invitation, "agree": policy.can_agree, "change": policy.can_edit,
            "review": policy.can_decide}
     for row in rows:
-        if row.verb in may:
+        if row.verb in may and by_id[row.id].kind == "brief":
             assert policy.can_view(person, by_id[row.id]) and may[row.verb](person, by_id[row.id]), row
     queue = {entry.id for entry, _submission in moderation.queue(person)}
     reviewed = {e.id for e in entries if is_reviewer(person, e)}
@@ -294,7 +354,7 @@ def check_pages(app, person, entries):
     browser = Browser(app)
     if person.id:
         browser.sign_in(person)
-    lists = "".join(browser.get(page).text for page in ("/", "/briefs", "/waiting", "/briefs/feed.atom"))
+    lists = "".join(browser.get(page).text for page in ("/", "/briefs", "/waiting", "/briefs/feed.atom", "/knowledge"))
     for entry in entries:
         code = 200 if may_read(person, entry) else 410 if may_see_tombstone(person, entry) else 404
         address = entry.address
@@ -314,7 +374,7 @@ def test_pages_lists_counts_search_feeds_and_waiting_agree_for_every_person(app,
     for step in plan:
         world.act(*step)
     entries, people = world.entries(), (*world.people(), Visitor())
-    documents = list(brief_search.documents(ids(entries)))
+    documents = [*brief_search.documents(ids(entries)), *page_search.documents(ids(entries))]
     for number, person in enumerate(people, chosen):
         check(person, entries, documents)
         if number % 4 == 0:

@@ -31,10 +31,12 @@ def move_page(page, form, plan=None):
 def offer_targets(page, form):
     """The top and the pages of every space in which this person writes, without the subtree itself."""
     below, choices = set(page.ids_below()), {}
-    for space in queries.writable_spaces(me()):
+    spaces = queries.writable_spaces(me())
+    trees = queries.trees(spaces, me())
+    for space in spaces:
         name = space.name_in(language())
         choices[name] = [SelectChoice(f"space-{space.id}", _("at the top of %(space)s", space=name)), *(
-            SelectChoice(str(node.id), indented(node)) for node in queries.tree(space, me()) if node.id not in below)]
+            SelectChoice(str(node.id), indented(node)) for node in trees[space.id] if node.id not in below)]
     form.target.choices = choices
 
 

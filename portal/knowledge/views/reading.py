@@ -32,7 +32,7 @@ def show(slug, path):
     if page.published_revision_id:
         if not (me().is_authenticated and page.keeper_id == me().id):
             each_time(readings.note, page.id, page.published_revision_id)
-        return reader_page(page, with_texts(page.published_revision_id))
+        return reader_page(page, page.published)
     return reader_page(page, with_texts(page.head_revision_id))
 
 
@@ -80,5 +80,5 @@ def show_whole(ident):
     page = page_of(ident)
     if not page.published_revision_id:
         abort(404)
-    parts = [(row, *reading.part(row, revision)) for row, revision in queries.texts_below(page, me())]
+    parts = [(node, *reading.part(node, *text)) for node, *text in queries.texts_below(page, me())]
     return render_template("knowledge/print.html", page=page, parts=parts, base=current_app.config["URL"])
