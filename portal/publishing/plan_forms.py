@@ -52,7 +52,7 @@ class PublicationForm(FlaskForm):
 class WideningForm(FlaskForm):
     widen_at = MomentField(_l("When more people may read it"), [NEEDED, to_come])
     audience = RadioField(_l("Who may read it then"), validators=[DataRequired(_l("Choose who may read it then."))])
-    group = SelectField(_l("Group"), coerce=int, validators=[Optional()])
+    group = SelectField(_l("Group"), coerce=int, default=0, validators=[Optional()])
 
     def __init__(self, wider, groups, **more):
         super().__init__(**more)

@@ -1,0 +1,18 @@
+"""Spaces as what is watched: their names and addresses, for those who may see them."""
+from sqlalchemy import select
+
+from portal.core.db import db
+from portal.core.locale import language
+from portal.knowledge import policy
+from portal.knowledge.models import Space
+from portal.publishing.models import What
+from portal.publishing.watched import Thing
+
+
+def spaces(what, keys, user):
+    """{key: Thing}; the answer for the place "watched_things"."""
+    ids = {int(key) for key in keys if key.isascii() and key.isdecimal() and len(key) < 10}
+    if what != What.SPACE or not ids:
+        return {}
+    found = db.session.scalars(select(Space).where(Space.id.in_(ids), policy.spaces_visible_to(user)))
+    return {str(space.id): Thing(space.name_in(language()), space.address) for space in found}
