@@ -24,7 +24,7 @@ from portal.core.importing.portable import FORMAT, MANIFEST
 from portal.core.importing.rewriting import destination
 from portal.core.markdown import wiki
 from portal.publishing.models import Entry, Link, Revision
-from portal.publishing.models.links import name_in
+from portal.publishing.models.links import REFERENCE, name_in
 from portal.publishing.queries import readable
 
 EPOCH = (1980, 1, 1, 0, 0, 0)   # the same content makes the same archive
@@ -93,7 +93,7 @@ class Export:
 
     def body(self, one, text, names):
         parts, at = [], 0
-        for link in links.found_in(text.body)[0]:
+        for link in links.all_in(text.body):
             if link.start < at or (new := self.rewritten(one, link, names)) is None:
                 continue
             parts += [text.body[at:link.start], new]
@@ -106,16 +106,20 @@ class Export:
             return self.by_name(one, link)
         if names.get(unquote(link.target), link.target) != link.target and unquote(link.target) in names:
             return destination(names[unquote(link.target)])
+        if not link.target.startswith("/"):
+            return None
         target = self.meant.get(one.revision.id, {}).get(unquote(urlsplit(link.target).path).rstrip("/"))
         place = self.place(one, target, link.fragment)
-        return place and destination(place)
+        return destination(place or current_app.config["URL"] + link.target) if target else None
 
     def by_name(self, one, link):
+        """A name that the exporter cannot follow stays, but a number of this portal would be another's elsewhere."""
         name, _sign, heading = link.target.partition("#")
-        target = self.meant.get(one.revision.id, {}).get(name_in(wiki.address(" ".join(name.split()), "")))
+        name = name_in(wiki.address(" ".join(name.split()), ""))
+        target = self.meant.get(one.revision.id, {}).get(name)
         place = self.place(one, target, wiki.prefixed_name(heading) if heading else "")
         if place is None:
-            return None
+            return (link.label or name) if target and REFERENCE.fullmatch(name) else None
         label = link.label or (self.by_id[target].revision.original.title if target in self.by_id else link.target)
         words = BRACKET.sub(r"\\\1", label)
         return f"[{words}]({destination(place)})"

@@ -186,13 +186,13 @@ class Plan:
 
     def link_again(self, items):
         """A text that was written before what it links to finds it now."""
-        for item in items:
+        for item in filter(self.material.names_others, items):
             db.session.execute(delete(Link).where(Link.revision_id == item.entry.head_revision_id))
             item.entry.keep_links(self.by)
 
     def write(self, item, ids):
         content = self.filled(item, ids)
-        files = [keep_as(name, picture) for name, picture in item.files.items()]
+        files = [keep_as(name, sent) for name, sent in item.files.items()]
         if item.fate == Fate.IMPORTED:
             item.entry = self.shelf.begin(item, ids[item.number], content, files)
             item.entry.head.note = self.told(item)
@@ -239,8 +239,8 @@ def clash():
               "bring the change over by hand.")
 
 
-def keep_as(name, picture):
-    file = keep(picture)
+def keep_as(name, sent):
+    file = keep(sent)
     file.name = name
     return file
 

@@ -12,12 +12,14 @@ from portal.core import markdown
 from portal.core.importing import Refused
 from portal.core.journal import canonical
 from portal.core.typed import clean, line
-from portal.publishing import pictures
+from portal.publishing import files, pictures
 from portal.publishing.models import Content, Words
 from portal.publishing.models.revisions import BODY_LIMIT
 
 LANGUAGES = ("zh", "en")
+PICTURES = {media_type for _suffix, media_type in pictures.FORMATS.values()}
 LONGEST_TITLE, LONGEST_SUMMARY, MOST_KEYWORDS = 400, 8000, 30
+OUR_NAME = re.compile(r"\w[\w\-.]{0,90}")
 NO_LETTER = re.compile(r"[\W_]+")
 
 
@@ -54,11 +56,11 @@ class Material:
     # Words
 
     def content(self, documents, fields):
-        """(Content with open addresses, {name: Picture}) of one entry: its original and its translations."""
+        """(Content with open addresses, {name: file}) of one entry: its original and its translations."""
         names = self.names(documents)
         texts = {code: self.words(document, names) for code, document in documents.items()}
         return Content(texts, {code: found for code, document in documents.items() if (found := keywords(document))},
-                       fields), {name: self.accepted[place] for place, name in names.items()}
+                       fields), {name: self.accepted[place][0] for place, name in names.items()}
 
     def words(self, document, names):
         title = line(document.title)
@@ -100,6 +102,9 @@ class Material:
         return Content({code: Words(words.title, words.summary, put_in(words.body))
                         for code, words in content.texts.items()}, content.keywords, content.fields)
 
+    def names_others(self, item):
+        return any(self.mark in words.body for words in item.content.texts.values())
+
     def check(self, content):
         """Raises markdown.Refused with the sentence for the first text that cannot be shown."""
         for code, words in content.texts.items():
@@ -112,34 +117,43 @@ class Material:
         taken, found = set(), {}
         for document in documents.values():
             for asset in document.files:
-                picture = self.picture(document.place, asset)
-                if picture and asset.place not in found:
-                    found[asset.place] = free(picture.name, taken)
+                kept = self.kept(document.place, asset)
+                if kept and asset.place not in found:
+                    found[asset.place] = free(kept_name(asset.place, kept.name), taken)
                     taken.add(found[asset.place].casefold())
         return found
 
-    def picture(self, place, asset):
-        """The picture written anew, or None; what is wrong with it is told once for each page that uses it."""
+    def kept(self, place, asset):
+        """The file as it is kept, a picture written anew, or None; what is wrong is told for each page that uses it."""
         if asset.place not in self.accepted:
             self.accepted[asset.place] = self.tried(asset)
-        made = self.accepted[asset.place]
-        if isinstance(made, pictures.Picture):
-            return made
-        self.note(place, _l("The file “%(name)s” is left out: %(reason)s", name=asset.place, reason=made))
-        return None
+        made, reason = self.accepted[asset.place]
+        if made is None:
+            self.note(place, _l("The file “%(name)s” is left out: %(reason)s", name=asset.place, reason=reason))
+        return made
 
     def tried(self, asset):
+        name = PurePosixPath(asset.place).name
         try:
-            return pictures.accept(PurePosixPath(asset.place).name, self.source.content(asset.place))
+            content = self.source.content(asset.place)
+            if asset.media_type in PICTURES:
+                return pictures.accept(name, content, keep_pure=True), ""
+            return files.accept(name, content), ""
         except pictures.Unusable as error:
-            return error.message
+            return None, error.message
         except Refused as error:
-            return error.reason
+            return None, error.reason
 
 
 def keywords(document):
     return list(dict.fromkeys(word[:100] for word in map(line, document.meta.keywords + document.meta.tags) if word)
                 )[:MOST_KEYWORDS]
+
+
+def kept_name(place, made):
+    """The name that it has, when it could be ours, else the one made of it."""
+    name = PurePosixPath(place).name
+    return name if OUR_NAME.fullmatch(name) and PurePosixPath(name).suffix == PurePosixPath(made).suffix else made
 
 
 def free(name, taken):

@@ -26,12 +26,18 @@ SIZES = re.compile(r"\d+(?:x\d+)?|\d+%|center|left|right")
 
 def found_in(markdown: str) -> tuple[list[Link], int]:
     """(the links within the source, in order; how many pictures are from other sites)."""
+    links = all_in(markdown)
+    remote = sum(link.kind == "picture" for link in links if leads_elsewhere(link.target))
+    return [link for link in links if not leads_elsewhere(link.target)], remote
+
+
+def all_in(markdown: str) -> list[Link]:
+    """Every link in order, also those to other sites."""
     if not ("](" in markdown or "[[" in markdown or "]:" in markdown or "<" in markdown):
-        return [], 0
+        return []
     clear = blanked(markdown)
     links = [link for link in (*wiki(clear), *inline(clear, markdown), *definitions(clear), *html(clear)) if link]
-    remote = sum(link.kind == "picture" for link in links if leads_elsewhere(link.target))
-    return sorted((link for link in links if not leads_elsewhere(link.target)), key=lambda link: link.start), remote
+    return sorted(links, key=lambda link: link.start)
 
 
 def leads_elsewhere(target):

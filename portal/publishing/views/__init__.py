@@ -7,6 +7,7 @@ from portal.publishing.views import (
     authors,
     comments,
     editing,
+    exporting,
     files,
     history,
     linking,
@@ -18,5 +19,5 @@ from portal.publishing.views import (
 )
 from portal.publishing.views.pages import bp
 
-__all__ = ["audience", "authors", "bp", "comments", "editing", "files", "history", "linking", "placing", "planning",
+__all__ = ["audience", "authors", "bp", "comments", "editing", "exporting", "files", "history", "linking", "placing", "planning",
            "reports", "review", "tags"]
