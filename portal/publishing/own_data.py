@@ -16,6 +16,7 @@ from portal.publishing.models import (
     Watch,
     WatchHabit,
 )
+from portal.publishing.models.presence import Presence
 from portal.publishing.workflow import State
 
 WORDS = "# {title}\n\n{summary}\n\n{body}\n"
@@ -57,7 +58,7 @@ def entries_of(person):
 
 def let_go(person, is_named):
     """Drafts of this person alone that were never submitted go; the rest stays, nameless when that is wanted."""
-    for model in (Autosave, NamedReader, Notice, Watch, WatchHabit):
+    for model in (Autosave, NamedReader, Notice, Presence, Watch, WatchHabit):
         db.session.execute(delete(model).where(model.person_id == person.id))
     for entry in entries_of(person):
         if entry.state == State.DRAFT and not entry.reference and len(entry.active_authorships) == 1:

@@ -13,6 +13,7 @@ from portal.publishing import linking, policy
 from portal.publishing.kinds import kind_of
 from portal.publishing.models import Words
 from portal.publishing.models.entries import EditConflict
+from portal.publishing.models.presence import Presence
 from portal.publishing.models.revisions import BODY_LIMIT
 from portal.publishing.translating import changed_since
 from portal.publishing.views import conflicts
@@ -101,6 +102,7 @@ def next_step(entry):
 def editor(entry, form, unsaved=None):
     kind, order = kind_of(entry), languages(entry)
     return render_template("publishing/edit.html", entry=entry, form=form, kind=kind, unsaved=unsaved or {}, order=order,
+                           others=Presence.of_others(entry, me()),
                            checklist=kind.checklist(entry), outdated={code: changed_since(entry, code) for code in order})
 
 
@@ -143,6 +145,18 @@ def keep_unsent(entry, language, words, base):
             db.session.rollback()
             if is_last:
                 raise
+
+
+@bp.post("/presence")
+def presence(ident):
+    """Who else is editing, told every minute to the editor's script, which thereby says that it is open."""
+    entry = find(ident, policy.can_edit)
+    if Presence.note(entry, me()):
+        try:
+            db.session.commit()
+        except IntegrityError:  # another tab was first
+            db.session.rollback()
+    return render_template("publishing/_presence.html", others=Presence.of_others(entry, me()))
 
 
 @bp.post("/discard")

@@ -1,0 +1,46 @@
+"""Who has the editor of an entry open: a row per person and entry, written at most once a minute; never a lock."""
+from datetime import datetime, timedelta
+
+from sqlalchemy import ForeignKey, delete, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.core import clock
+from portal.core.db import UNSEEN, Model, db
+from portal.members.models import Person
+
+LASTS = timedelta(minutes=3)     # without a sign of life somebody counts as gone
+NOT_AGAIN = timedelta(seconds=50)
+
+
+class Presence(Model):
+    __tablename__ = "presences"
+    __table_args__ = {"info": UNSEEN}
+    entry_id: Mapped[int] = mapped_column(ForeignKey("entries.id", ondelete="CASCADE"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    since: Mapped[datetime] = mapped_column(default=clock.now)
+    at: Mapped[datetime] = mapped_column(default=clock.now, comment="the last sign of life")
+    person: Mapped[Person] = relationship()
+
+    @property
+    def minutes(self):
+        return int((clock.now() - self.since).total_seconds() // 60)
+
+    @classmethod
+    def note(cls, entry, person):
+        """A sign of life; whether anything had to be written."""
+        now, row = clock.now(), db.session.get(cls, (entry.id, person.id))
+        if row is None:
+            db.session.execute(delete(cls).where(cls.entry_id == entry.id, cls.at < now - LASTS))
+            db.session.add(cls(entry_id=entry.id, person_id=person.id, since=now, at=now))
+            return True
+        if now - row.at < NOT_AGAIN:
+            return False
+        row.since, row.at = (row.since if now - row.at <= LASTS else now), now
+        return True
+
+    @classmethod
+    def of_others(cls, entry, person):
+        """Who else is at it, the longest first."""
+        return db.session.scalars(select(cls).join(Person, Person.id == cls.person_id).where(
+            cls.entry_id == entry.id, cls.person_id != person.id, cls.at >= clock.now() - LASTS)
+            .order_by(cls.since)).all()
