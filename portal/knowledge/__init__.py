@@ -5,6 +5,7 @@ from portal.core.features import Feature, Place
 from portal.knowledge import jobs, queries, reading, sentences, watched
 from portal.knowledge.commands import knowledge
 from portal.knowledge.forms import PageForm
+from portal.knowledge.loading import load_demo
 from portal.knowledge.models import Page
 from portal.knowledge.search import SEARCHABLE
 from portal.knowledge.views import bp
@@ -20,6 +21,7 @@ feature = Feature(
     searchables=(SEARCHABLE,),
     tasks=jobs.TASKS,
     waiting=queries.WAITING_FOR,
+    load_demo=load_demo,
     sentences=sentences.SENTENCES,
     slots={"watched_things": watched.spaces},
     commands=(knowledge,),
