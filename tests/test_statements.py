@@ -159,5 +159,4 @@ def test_no_page_asks_more_for_fifty_rows_than_for_five(crowd, caplog):  # X31
     many = {(who, address): statements(crowd, caplog, who, address) for who, address, _most in PLACES}
     grown = {place: (few[place], many[place]) for place in few if many[place] > few[place]}
     too_many = {(who, address): many[who, address] for who, address, most in PLACES if many[who, address] > most}
-    print("GROWN", grown, "TOO", too_many)
     assert (grown, too_many) == ({}, {})
