@@ -23,6 +23,7 @@ from portal.core import remember, worker
 from portal.core.db import db
 from portal.members.models import Person, SignIn
 from portal.publishing.models import Entry
+from tests.benchmarks.bare_search import bare_search_client
 from tests.benchmarks.seed import grow
 
 PAGES = {"home": "/", "list": "/briefs", "filtered": "/briefs?trl=5&offered=partners", "brief": "{brief}",
@@ -88,6 +89,14 @@ def measure(app, client, name, address, who, rounds):
     print(f"{name:<14}{who:<9}{statements:>8}{len(answer.data) / 1000:>7.1f}{cpu:>9.2f}{bare:>8.2f}{cpu / bare:>7.2f}"
           f"{half:>8.1f}{most:>8.1f}{1000 * len(times) / sum(times):>8.0f}"
           f"{afresh:>8.2f}{all_statements:>8}{afresh / bare_afresh:>7.2f}")
+    if name == "search":
+        compare_search(app, address, answer.text, cpu, rounds)
+
+
+def compare_search(app, address, html, cpu, rounds):
+    """One line more: the search page against a bare page that asks FTS5 for the same words (X33: within 2)."""
+    bare, _times = timed(bare_search_client(app, html), address, rounds)
+    print(f"{'':<14}{'against a bare FTS5 page':<33}{cpu:>6.2f}{bare:>8.2f}{cpu / bare:>7.2f}")
 
 
 def counted(app, client, address, before=lambda: None):
