@@ -9,7 +9,7 @@ from portal.core.workflow import NotAllowedNow
 from portal.knowledge import exporting, policy
 from portal.knowledge.importing import PageShelf
 from portal.knowledge.models import Page, Space
-from portal.publishing import transfer
+from portal.publishing import commands as shared
 
 knowledge = AppGroup("knowledge", help="The knowledge base: import and export pages.")
 
@@ -17,7 +17,7 @@ knowledge = AppGroup("knowledge", help="The knowledge base: import and export pa
 @knowledge.command("import")
 @click.argument("path", type=click.Path(path_type=Path))
 @click.option("--space", "slug", required=True, help="The space that takes the pages.")
-@transfer.options
+@shared.options
 def import_pages(path, slug, email, dry_run, report, encoding):
     """Bring PATH into a space: a folder or zip of Markdown, HTML or Word, or what BookStack or this portal exported.
 
@@ -30,7 +30,7 @@ def import_pages(path, slug, email, dry_run, report, encoding):
         shelf = PageShelf(space, by)
     except NotAllowedNow as error:
         raise click.ClickException(str(error.message)) from error
-    transfer.import_from(path, shelf, by, encoding, dry_run, report)
+    shared.import_from(path, shelf, by, encoding, dry_run, report)
 
 
 @knowledge.command("export")
@@ -66,7 +66,7 @@ def acting(space, email):
     """The person of this address, else a steward of the space."""
     if not email and space.active_stewards:
         return space.active_stewards[0]
-    return transfer.person(email)
+    return shared.person(email)
 
 
 def guard(by, space):

@@ -1,4 +1,4 @@
-"""What the commands that import and export have in common: who acts, the report, its sentences."""
+"""What the pillars' commands that import have in common: their options, who acts, the deed, the report."""
 import json
 from pathlib import Path
 
