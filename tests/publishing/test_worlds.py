@@ -15,9 +15,7 @@ from portal.core import remember, waiting
 from portal.core.db import db
 from portal.core.workflow import NotAllowedNow
 from portal.home import queries as home
-from portal.knowledge import policy as knowledge
 from portal.knowledge import search as page_search
-from portal.knowledge.models import Space
 from portal.members.models import Group, Institution, Person, Role, Visitor
 from portal.moderation import queries as moderation
 from portal.publishing import jobs, policy, queries, search
@@ -27,6 +25,7 @@ from tests import make
 from tests.browser import Browser
 from tests.conftest import empty_tables
 from tests.people import cast
+from tests.publishing.page_steps import PageSteps, pick, writes_there
 
 STEPS = ("begin", "write", "invite", "answer", "remove", "name", "unname", "audience", "submit", "take_back", "claim",
          "decide", "decide", "withdraw", "archive", "move", "leave", "join", "suspend", "reinstate", "close", "reopen",
@@ -35,7 +34,7 @@ STEPS = ("begin", "write", "invite", "answer", "remove", "name", "unname", "audi
 steps = st.lists(st.tuples(st.sampled_from(STEPS), *[st.integers(0, 60)] * 3), min_size=8, max_size=30)
 
 
-class World:
+class World(PageSteps):
     """What the steps act on; each step picks its actors by number among those who may do it."""
 
     def __init__(self):
@@ -139,46 +138,6 @@ class World:
     def place(self, one, two, three):
         self.on(one, two, policy.can_place, lambda entry, by: entry.take_positions([], by=by))
 
-    # Pages
-
-    def write_page(self, one, two, three):
-        pairs = [(space, p) for space in self.spaces() for p in self.people() if knowledge.can_write_in(p, space)]
-        if pairs:
-            space, by = pick(pairs, one * 61 + two)
-            pages = [page for page in self.entries() if page.kind == "page" and not page.is_trashed and page.space is space]
-            page = pick(pages, three) if pages else None
-            if page and three % 2:
-                page.save(make.content(title=f"Page {three}"), by, page.head_revision_id)
-            else:
-                make.page(by, space, f"Page {three}", page)
-
-    def trash_page(self, one, two, three):
-        pages = [page for page in self.entries() if page.kind == "page"]
-        pairs = [(page, p) for page in pages for p in self.people() if knowledge.can_write_in(p, page.space)]
-        if pairs:
-            page, by = pick(pairs, one * 61 + two)
-            (page.restore_from_trash if page.is_trashed else page.trash)(by)
-
-    def approve_page(self, one, two, three):
-        self.on(one, two, lambda user, entry: entry.kind == "page" and knowledge.can_approve(user, entry),
-                lambda page, by: page.approve(by, page.head.sha256, "Nobody else is there."))
-
-    def move_page(self, one, two, three):
-        def do(page, by):
-            page.move(None, None, by, space=pick(self.spaces(), three))
-        self.on(one, two, lambda user, entry: entry.kind == "page" and knowledge.can_move(user, entry), do)
-
-    def steward(self, one, two, three):
-        space, person = pick(self.spaces(), one), pick(self.people(), two)
-        (space.dismiss if person in space.stewards else space.appoint)(person, by=None)
-
-    def space_audience(self, one, two, three):
-        audiences = (Audience.AUTHORS, Audience.INSTITUTION, Audience.ALLIANCE, Audience.EVERYONE)
-        pick(self.spaces(), one).set_audience(pick(audiences, two), by=None)
-
-    def spaces(self):
-        return db.session.scalars(db.select(Space).order_by(Space.id)).all()
-
     def on(self, one, two, may, do):
         """`do` with one of the pairs of an entry and a person who may."""
         pairs = [(entry, person) for entry in self.entries() for person in self.people()
@@ -233,10 +192,6 @@ class World:
         return db.session.scalars(db.select(Institution).order_by(Institution.id)).all()
 
 
-def pick(things, number):
-    return things[number % len(things)] if things else None
-
-
 # The rule, a third time
 
 def may_read(person, entry):
@@ -259,15 +214,6 @@ def is_insider(person, entry):
     wrote = any(a.person_id == person.id and a.consent != "refused" for a in entry.authorships if a.person_id)
     named = any(r.person_id == person.id for r in entry.named_readers) and not person.is_suspended
     return bool(person.id) and (wrote or named)
-
-
-def writes_there(person, space):
-    if not person.id or person.is_suspended:
-        return False
-    homes = [a.institution_id for a in person.current_affiliations if a.institution.is_active]
-    groups = [m.group_id for m in person.memberships if m.until is None and not m.is_observer]
-    belongs = {"alliance": bool(homes), "institution": space.institution_id in homes, "group": space.group_id in groups}
-    return belongs[space.level] or person in space.stewards
 
 
 def is_reviewer(person, entry):
