@@ -53,7 +53,8 @@ def fan_out(payloads):
     """A notice for whoever watches and may know; at least once, and never twice the same."""
     for payload in payloads:
         # Two workers at one entry would each begin a notice of their own.
-        db.session.scalar(select(Entry.id).where(Entry.id == payload["entry"]).with_for_update())
+        table = Entry.__table__  # of the class itself PostgreSQL would lock its kinds too, and refuses
+        db.session.scalar(select(table.c.id).where(table.c.id == payload["entry"]).with_for_update())
         entry = db.session.get(Entry, payload["entry"])
         for person, why, pace in watchers(entry, payload["act"]) if entry else ():
             if is_concerned(person, entry, payload):
