@@ -15,7 +15,7 @@ from portal.core.remember import LISTS, changed
 from portal.core.workflow import NotAllowedNow
 from portal.members.models import Group, Institution
 from portal.publishing.models.access import Audience, Grant, Guarded, NamedReader
-from portal.publishing.models.authors import Authored, Authorship, Consent, Contribution, names_of
+from portal.publishing.models.authors import Authored, Authorship, Contribution, names_of
 from portal.publishing.models.autosaves import Autosaved
 from portal.publishing.models.comments import Commented
 from portal.publishing.models.content import Content, join
@@ -89,6 +89,7 @@ class Entry(Guarded, Authored, Autosaved, Linked, Filed, Placed, Reviewed, Comme
     __mapper_args__ = {"polymorphic_on": kind, "polymorphic_identity": "entry", "version_id_col": lock}
     place: ClassVar[str] = "entries"   # blueprint and first part of the address
     series: ClassVar[str] = "ENT"
+    may_ask: ClassVar[bool] = False  # for a kind's own approval, once it is saved
     has_authors: ClassVar[bool] = True  # invited ones, a byline, the moderators' review; else whoever belongs there writes
 
     # What it is called and where it lives
@@ -170,15 +171,6 @@ class Entry(Guarded, Authored, Autosaved, Linked, Filed, Placed, Reviewed, Comme
         entry.regrant()
         touch_index(entry.kind, entry.id)
         return entry
-
-    def welcome(self, by):
-        """Who begins an entry is its first author."""
-        self.authorships.append(Authorship(person=by, position=1, is_corresponding=True,
-                                           consent=Consent.ACCEPTED, answered_at=clock.now()))
-
-    def may_be_edited_by(self, person):
-        """Whose text it is; kinds that are written together ask who belongs to the place."""
-        return self.is_author(person)
 
     def save(self, content, by, base_id, note="", confirmed=()):
         """A new revision on the newest one. Returns (revision, was it joined with somebody else's newer text?).
