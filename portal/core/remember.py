@@ -8,7 +8,8 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from flask import g, has_request_context
+from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -25,7 +26,7 @@ class Generation(Model):
     number: Mapped[int] = mapped_column(default=0)
 
 
-NUMBER = select(Generation.number).where(Generation.subject == bindparam("subject"))
+NUMBERS = select(Generation.subject, Generation.number)
 
 _kept: OrderedDict[Hashable, Any] = OrderedDict()
 _lock = threading.Lock()
@@ -34,6 +35,7 @@ _lock = threading.Lock()
 def changed(subject: str) -> None:
     """Note in this transaction that what is counted under `subject` changed."""
     db.session.execute(step(db.session.get_bind().dialect, subject))
+    forget_numbers()
 
 
 def step(dialect, subject):
@@ -49,7 +51,7 @@ def remembered(subject: str, key: Hashable, work_out: Callable[[], Any], is_good
 
     It is kept unless `is_good()`, asked afterwards, says no.
     """
-    number = db.session.scalar(NUMBER, {"subject": subject}) or 0  # read before what is kept: it may be newer, never older
+    number = numbers().get(subject, 0)  # read before what is kept: it may be newer, never older
     place = (str(db.engine.url), subject, number, key)
     with _lock:
         if place in _kept:
@@ -59,6 +61,25 @@ def remembered(subject: str, key: Hashable, work_out: Callable[[], Any], is_good
     if is_good():
         keep(place, value)
     return value
+
+
+def numbers():
+    """{subject: number}, read once a request."""
+    if not has_request_context():
+        return read_numbers()
+    if "generations" not in g:
+        g.generations = read_numbers()
+    return g.generations
+
+
+def read_numbers():
+    return dict(tuple(row) for row in db.session.execute(NUMBERS))
+
+
+def forget_numbers():
+    """They have changed in this request."""
+    if has_request_context():
+        g.pop("generations", None)
 
 
 def keep(place, value):

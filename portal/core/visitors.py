@@ -15,7 +15,7 @@ from sqlalchemy import Engine, event
 
 from portal.core import clock, locale
 from portal.core.db import Model
-from portal.core.remember import remembered, step
+from portal.core.remember import forget_numbers, remembered, step
 
 PAGES = "pages"
 CHANGED = "what visitors see was changed"
@@ -82,6 +82,7 @@ def note_change(connection, _cursor, statement, *_more):
 def renew(connection):
     if connection.info.pop(CHANGED, False):
         connection.execute(step(connection.dialect, PAGES))
+        forget_numbers()
 
 
 @event.listens_for(Engine, "rollback")

@@ -274,10 +274,27 @@ PLACES = (select(Position, Term).options(lazyload(Position.terms))
           .where(Position.entry_id == bindparam("entry")).order_by(Position.id, Axis.position))
 
 
+VERSIONS_AND_PLACES = (
+    select(Version, Position, Term).select_from(Version).options(lazyload(Position.terms))
+    .outerjoin(Position, Position.entry_id == Version.entry_id)
+    .outerjoin(PositionTerm, PositionTerm.position_id == Position.id)
+    .outerjoin(Term, Term.id == PositionTerm.term_id).outerjoin(Axis, Axis.id == Term.axis_id)
+    .where(Version.entry_id == bindparam("entry")).order_by(Version.number.desc(), Position.id, Axis.position))
+
+
 def places_of(entry):
-    """The positions of an entry, each as its terms in the order of the axes; the positions stay with the entry."""
+    """The positions of an entry, each as its terms in the order of the axes; the positions stay with the entry.
+
+    The versions of something published come with them and stay with it too.
+    """
+    if entry.version:
+        rows = db.session.execute(VERSIONS_AND_PLACES, {"entry": entry.id}).all()
+        set_committed_value(entry, "versions", list(dict.fromkeys(row[0] for row in rows)))
+        newest = [row[1:] for row in rows if row[0] is rows[0][0] and row[1] is not None]
+    else:
+        newest = db.session.execute(PLACES, {"entry": entry.id}).all()
     places = {}
-    for position, term in db.session.execute(PLACES, {"entry": entry.id}):
+    for position, term in newest:
         places.setdefault(position, []).append(term)
     set_committed_value(entry, "positions", list(places))
     return list(places.values())
