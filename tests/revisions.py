@@ -13,8 +13,7 @@ from sqlalchemy import MetaData, text
 from portal import create_app
 from portal.administration import schema
 from portal.core.db import db
-from tests.people import cast
-from tests.world import build
+from tests.world import build, everybody
 
 FOLDER = Path(__file__).with_name("revisions")
 MARKS = {"datetime": datetime.fromisoformat, "date": date.fromisoformat}
@@ -73,7 +72,7 @@ def keep():
         app = create_app(TESTING=True, INSTANCE=folder, SECRET="for tests only", DEMO="0")
         with app.app_context():
             db.create_all()
-            build(cast())
+            build(everybody())
             db.session.commit()
             FOLDER.mkdir(exist_ok=True)
             path = FOLDER / f"{schema.newest()}.json"

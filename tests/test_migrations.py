@@ -11,7 +11,7 @@ from portal.administration import schema
 from portal.config import ROOT
 from portal.core.db import db
 from tests import revisions
-from tests.world import build
+from tests.world import build, everybody
 
 SCRIPTS = ScriptDirectory(str(ROOT / "migrations"))
 REVISIONS = [script.revision for script in reversed(list(SCRIPTS.walk_revisions()))]
@@ -70,9 +70,9 @@ def test_every_schema_is_brought_up_with_its_data(rows, portal, revision):  # X5
 
 
 @pytest.fixture
-def rows(people):
+def rows(app):
     """Everything that stands in the world of the tests, at today's schema."""
-    build(people)
+    build(everybody())
     db.session.commit()
     return revisions.dump()
 

@@ -141,7 +141,7 @@ def test_a_visitors_page_keeps_nothing_and_answers_304(world, row):  # X10 X30 X
     answer = world.ask("visitor", "GET", row.address)
     assert "Set-Cookie" not in answer.headers and b"csrf" not in answer.data
     assert {"Cookie", "Accept-Language"} <= {word.strip() for word in answer.headers["Vary"].split(",")}
-    if row.address in ("/healthz", "/readyz"):
+    if row.address in ("/healthz", "/readyz") or "attachment" in answer.headers.get("Content-Disposition", ""):
         return
     again = world.ask("visitor", "GET", row.address, headers={"If-None-Match": answer.headers["ETag"]})
     assert (again.status_code, again.data, again.headers["ETag"]) == (304, b"", answer.headers["ETag"])

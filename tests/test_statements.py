@@ -30,7 +30,8 @@ LISTS += [("member", address, ELSEWHERE) for address in (
     "/briefs", "/people", "/institutions", "/search?q=night", "/briefs/{brief}", "/people/{person}",
     "/institutions/{institution}", "/groups/{group}", "/waiting", "/account", "/account/sessions",
     "/account/watches", "/notices", "/account/institutions", "/briefs/{draft}/history", "/briefs/{draft}/conversation",
-    "/briefs/{draft}/authors", "/briefs/{draft}/edit", "/briefs/{draft}/files", "/briefs/{draft}/positions", "/briefs/{draft}/audience", "/briefs/{draft}/submit")]
+    "/briefs/{draft}/authors", "/briefs/{draft}/edit", "/briefs/{draft}/files", "/briefs/{draft}/positions",
+    "/briefs/{draft}/audience", "/briefs/{draft}/submit")]
 LISTS += [("member", "/hand-over", ELSEWHERE)]
 LISTS += [("visitor", address, ELSEWHERE) for address in ("/knowledge", "/knowledge/night", "/knowledge/p/{page_id}/print")]
 LISTS += [("member", address, ELSEWHERE) for address in (

@@ -31,14 +31,19 @@ ROLES = {
 TOKEN = re.compile(r'name="csrf-token" content="([^"]+)"|name="csrf_token"[^>]* value="([^"]+)"')
 
 
+def everybody():
+    """The cast, and a member of an institution that has nothing to do with what stands in the world."""
+    people = cast()
+    return people | {"outsider": person("Otto", "区图", people["second moderator"].institution)}
+
+
 class World:
     """`ask(role, method, address, data)` sends a request; `things` are the words that an address may hold in braces."""
 
     def __init__(self, app):
         self.app, self.rehearsal = app, None
         with app.app_context():
-            people = cast()
-            people["outsider"] = person("Otto", "区图", people["second moderator"].institution)
+            people = everybody()
             self.things = build(people)
             db.session.commit()
             self.cookies = {role: self.cookie_of(people[name]) for role, name in ROLES.items() if role != "visitor"}

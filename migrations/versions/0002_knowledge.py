@@ -452,16 +452,16 @@ def upgrade():
     sa.UniqueConstraint('case_id', 'by_id', name=op.f('uq_reports_case_id_by_id'))
     )
     with op.batch_alter_table('group_memberships', schema=None) as batch_op:
-        batch_op.add_column(sa.Column('is_observer', sa.Boolean(), server_default=sa.false(), nullable=False, comment='reads and does not post'))
+        batch_op.add_column(sa.Column('is_observer', sa.Boolean(), server_default='0', nullable=False, comment='reads and does not post'))
         batch_op.add_column(sa.Column('office', sa.String(), server_default='', nullable=False, comment='chair or secretary; each a row of its own'))
 
     with op.batch_alter_table('groups', schema=None) as batch_op:
         batch_op.add_column(sa.Column('kind', sa.String(), server_default='working_group', nullable=False))
 
     with op.batch_alter_table('people', schema=None) as batch_op:
-        batch_op.add_column(sa.Column('shows_terms', sa.Boolean(), server_default=sa.true(), nullable=False, comment='are terms marked in texts'))
+        batch_op.add_column(sa.Column('shows_terms', sa.Boolean(), server_default='1', nullable=False, comment='are terms marked in texts'))
         batch_op.add_column(sa.Column('deleted_at', sa.DateTime(timezone=True), nullable=True, comment='by its owner; the row stays for what refers to it'))
-        batch_op.add_column(sa.Column('is_unnamed', sa.Boolean(), server_default=sa.false(), nullable=False, comment='deleted, and called a former member from then on'))
+        batch_op.add_column(sa.Column('is_unnamed', sa.Boolean(), server_default='0', nullable=False, comment='deleted, and called a former member from then on'))
 
 
 

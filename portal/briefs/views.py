@@ -14,6 +14,7 @@ from portal.frameworks.queries import labels
 from portal.publishing import feeds, readings
 from portal.publishing.models import Content, Words
 from portal.publishing.models.revisions import with_texts
+from portal.publishing.queries import bring_places
 from portal.publishing.views import bp as entry_bp
 from portal.publishing.views.pages import Gone, url
 from portal.publishing.workflow import State
@@ -147,6 +148,7 @@ def found(slug, may_view=policy.can_know):
         raise Gone(brief)
     if slug != brief.slug and request.method == "GET":
         return redirect_to(brief)
+    bring_places(brief)
     return brief
 
 

@@ -24,6 +24,11 @@ class Kind:
     after_save: Callable | None = None       # (entry, what was pressed, by) -> where to go; before the commit
     letters: dict | None = None              # verb -> as publishing.jobs.SENTENCES
 
+    @property
+    def is_submitted(self):
+        """Moderators decide on it in rounds; else its own rule lets readers see it."""
+        return self.tabs is None or "submit" in self.tabs
+
 
 def kind_of(entry) -> Kind:
     return next(kind for kind in offered("kinds") if kind.name == entry.kind)

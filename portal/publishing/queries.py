@@ -283,10 +283,14 @@ VERSIONS_AND_PLACES = (
 
 
 def places_of(entry):
-    """The positions of an entry, each as its terms in the order of the axes; the positions stay with the entry.
+    """The positions of an entry, each as its terms in the order of the axes."""
+    if entry.places is None:
+        bring_places(entry)
+    return entry.places
 
-    The versions of something published come with them and stay with it too.
-    """
+
+def bring_places(entry):
+    """Read the positions with their terms, and with them the versions of something published; they stay with the entry."""
     if entry.version:
         rows = db.session.execute(VERSIONS_AND_PLACES, {"entry": entry.id}).all()
         set_committed_value(entry, "versions", list(dict.fromkeys(row[0] for row in rows)))
@@ -297,7 +301,7 @@ def places_of(entry):
     for position, term in newest:
         places.setdefault(position, []).append(term)
     set_committed_value(entry, "positions", list(places))
-    return list(places.values())
+    entry.places = list(places.values())
 
 
 def views_by_version(entry):

@@ -21,7 +21,7 @@ class SearchDocument(Model):
     reference: Mapped[str] = mapped_column(default="")
     titles: Mapped[str] = mapped_column(comment="folded, of all languages; what is looked in while there is no index")
     texts: Mapped[dict] = mapped_column(comment="language -> title, summary, headings, body")
-    places: Mapped[dict] = mapped_column(comment="author, institution, keyword, term, reference, file:name -> their words")
+    places: Mapped[dict] = mapped_column(comment="author, institution, keyword, term, reference -> their words")
     institution: Mapped[list] = mapped_column(comment="the first one's names in English and Chinese, or nothing")
     year: Mapped[int | None]
     updated_at: Mapped[datetime | None]

@@ -135,7 +135,7 @@ def rules():
 
 
 def rules_page(wrong=None):
-    known = [(kind, ReviewRule.of(kind.name)) for kind in offered("kinds")]
+    known = [(kind, ReviewRule.of(kind.name)) for kind in offered("kinds") if kind.is_submitted]
     forms = [(kind, wrong if wrong and wrong.kind == kind.name else
               RuleForm(formdata=None, obj=rule)) for kind, rule in known]
     return render_template("moderation/rules.html", forms=forms, may_change=policy.can_rule(me()))
@@ -145,7 +145,7 @@ def rules_page(wrong=None):
 def rule(kind):
     """What is under way keeps the rule that it was submitted under."""
     allow(policy.can_rule)
-    if kind not in {known.name for known in offered("kinds")}:
+    if kind not in {known.name for known in offered("kinds") if known.is_submitted}:
         abort(404)
     form = RuleForm()
     form.kind = kind

@@ -1,8 +1,9 @@
 """Who may read an entry: every rule becomes keys, kept with the entry; whoever holds one of them may.
 
 A key is "everyone", "alliance", "institution:7", "group:3", "writers:3" (the group without its observers), "person:5"
-(an author), "reader:5" (somebody named, unless suspended), "moderators", "represents:7" or "administration". A person's keys follow from what they are (members), an
-entry's from the rule below; both a single page and every list, search and count compare the same two sets.
+(an author), "reader:5" (somebody named, unless suspended), "moderators", "represents:7" or "administration". A person's
+keys follow from what they are (members), an entry's from the rule below; both a single page and every list, search and
+count compare the same two sets.
 """
 from enum import StrEnum
 

@@ -1,4 +1,6 @@
 """Where an entry stands in the frameworks: a term per axis, or fewer."""
+from typing import ClassVar
+
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -32,6 +34,7 @@ class PositionTerm(Model):
 
 class Placed:
     """The part of an entry that stands in the frameworks."""
+    places: ClassVar[list | None] = None  # the terms of each position, once queries.bring_places has read them
 
     def take_positions(self, positions, by):
         """Let the entry stand at `positions` (sets of term ids, empty ones dropped) and nowhere else."""

@@ -19,5 +19,5 @@ from portal.publishing.views import (
 )
 from portal.publishing.views.pages import bp
 
-__all__ = ["audience", "authors", "bp", "comments", "editing", "exporting", "files", "history", "linking", "placing", "planning",
-           "reports", "review", "tags"]
+__all__ = ["audience", "authors", "bp", "comments", "editing", "exporting", "files", "history", "linking",
+           "placing", "planning", "reports", "review", "tags"]
