@@ -1,4 +1,6 @@
 """What the database knows of found things: their rows, the words of their facets, titles for want of an index."""
+from collections.abc import Callable
+
 from sqlalchemy import select, tuple_
 
 from portal.core.db import db
@@ -39,9 +41,10 @@ def titles_with(text) -> list[Key]:
 
 
 def visible_among(keys, searchables, user) -> set[Key]:
-    """Those of `keys` that the person may see now, as their features say; one statement a kind."""
-    by_kind: dict[str, set[int]] = {}
-    for key in keys:
-        by_kind.setdefault(key.kind, set()).add(key.id)
-    return {Key(kind, ident) for kind, ids in by_kind.items() if kind in searchables
-            for ident in searchables[kind].visible(user, ids)}
+    """Those of `keys` that the person may see now, as their features say; one statement for the kinds with one rule."""
+    asked: dict[Callable, set[int]] = {}
+    for kind, ident in keys:
+        if kind in searchables:
+            asked.setdefault(searchables[kind].visible, set()).add(ident)
+    seen = {visible: visible(user, ids) for visible, ids in asked.items()}
+    return {Key(kind, ident) for kind, ident in keys if kind in searchables and ident in seen[searchables[kind].visible]}
