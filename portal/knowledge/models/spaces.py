@@ -66,7 +66,9 @@ class Space(Bilingual, Model):
 
     @property
     def stewards(self):
-        return [stewardship.person for stewardship in self.stewardships]
+        """Those who look after it, the first one first."""
+        return db.session.scalars(select(Person).join(SpaceSteward, SpaceSteward.person_id == Person.id).where(
+            SpaceSteward.space_id == self.id).order_by(SpaceSteward.id)).all()
 
     @property
     def active_stewards(self):
@@ -143,7 +145,7 @@ class Space(Bilingual, Model):
     def dismiss(self, person, by):
         if self.stewards == [person]:
             raise NotAllowedNow(_l("A space keeps at least one steward. Name another one first."))
-        self.stewardships = [one for one in self.stewardships if one.person is not person]
+        self.stewardships = [one for one in self.stewardships if one.person_id != person.id]
         self.regrant_pages()
         record("dismiss_steward", self, by, before={"person": person.journal_title})
 
@@ -173,4 +175,4 @@ class SpaceSteward(Model):
     space_id: Mapped[int] = mapped_column(ForeignKey("spaces.id", ondelete="CASCADE"), index=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
     since: Mapped[datetime] = mapped_column(default=clock.now)
-    person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+    person: Mapped[Person] = relationship()
