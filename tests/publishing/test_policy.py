@@ -22,12 +22,14 @@ draft
   can_invite             . . .  . x x . .  . . .  . . .
   can_attach             . . .  . x x . .  . . .  . . .
   can_place              . . .  . x x . .  . . .  . . .
+  can_tag                . . .  . x x . .  . . .  . . .
   can_submit             . . .  . x x . .  . . .  . . .
   can_resubmit           . . .  . x x . .  . . .  . . .
   can_take_back          . . .  . x x . .  . . .  . . .
   can_delete             . . .  . x x . .  . . .  . . .
   can_order_authors      . . .  . x x . .  . . .  . . .
   can_set_audience       . . .  . x x . .  . . .  . . .
+  can_plan_widening      . . .  . x x . .  . . .  . . .
   can_appeal             . . .  . x x . .  . . .  . . .
   can_restore            . . .  . x x . .  . . .  . . .
   can_duplicate          . . .  . x x . .  . . .  . . .
@@ -63,6 +65,7 @@ published for everyone
   can_compare            x x x  x x x . x  x x x  x x x
   can_withdraw           . . .  . x x . .  . x .  . . .
   can_archive            . . .  . x x . .  . x .  . . .
+  can_plan_publication   . . .  . x x . .  . x .  . . .
   can_see_counts         . . .  . x x . .  x . .  . . x
   can_review             . . .  . . . . .  . . .  . . .
   can_decide             . . .  . . . . .  . x .  . . .
@@ -130,7 +133,7 @@ def test_the_policy_answers_as_the_table_says(cast, situation):  # P20 M9 M4
 
 def test_the_table_knows_every_question_about_an_entry():  # X40
     asked = {question for _situation, question, _marks in rows()}
-    about_people = {"can_begin", "can_rule"}
+    about_people = {"can_begin", "can_rule", "can_keep_tags"}
     assert {name for name in vars(policy) if name.startswith("can_")} == asked | about_people
 
 

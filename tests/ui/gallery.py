@@ -129,7 +129,7 @@ def context():
         "other_language_url": filters.here(lang="en" if language() == "zh" else "zh"),
         "theme": request.args.get("theme", ""), "search_query": "", "request_id": REQUEST,
         "current_user": Person(is_member, samples.WORDS[language()]["people"][0]),
-        "waiting_count": 3 if is_member else 0, "profile_url": "",
+        "waiting_count": 3 if is_member else 0, "unread_count": 2 if is_member else 0, "profile_url": "",
         "navigation": places(), "navigation_admin": administration() if is_member else (),
     }
 
