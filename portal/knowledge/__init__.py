@@ -25,5 +25,5 @@ feature = Feature(
     sentences=sentences.SENTENCES,
     slots={"watched_things": watched.spaces},
     commands=(knowledge,),
-    places=(Place("knowledge", _l("Knowledge"), "knowledge.index", "page", order=20),),
+    places=(Place("knowledge", _l("Knowledge"), "knowledge.index", "knowledge", order=20),),
 )

@@ -5,6 +5,7 @@ import pytest
 from flask import g
 from markupsafe import Markup
 
+from portal.core.features import offered
 from portal.ui import parts
 
 LATE = datetime(2026, 11, 22, 18, tzinfo=UTC)  # the next day in Shanghai
@@ -49,3 +50,9 @@ def test_nothing_of_the_request_reaches_a_part():  # X33
         with open(f"{folder}/{name}.html") as file:
             words = file.read()
         assert not any(word in words for word in ("current_user", "request", "csrf", "session", "here("))
+
+
+def test_every_place_of_the_menus_has_its_drawing(app):  # X22
+    icons = app.jinja_env.get_template("macros/icons.html").module.icon
+    empty = str(icons("no such drawing"))
+    assert [place.name for place in offered("places") if str(icons(place.icon)) == empty] == []
