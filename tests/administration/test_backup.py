@@ -101,6 +101,11 @@ def plain(answer):
     return re.sub(r'(name="csrf[-_]token"[^>]* (content|value)=")[^"]+', r"\1", answer.text.replace(number, ""))
 
 
+def lasting(path):
+    """The parts of an archive without the rows that the search makes anew after a restore, in an order of its own."""
+    return {name: digest for name, digest in parts(path).items() if not name.startswith("tables/search_")}
+
+
 def test_after_a_restore_every_page_file_and_answer_is_as_before_on_either_database(
         source, people, tmp_path, empty_database):  # X4 X6
     addresses = filled(people)
@@ -121,7 +126,7 @@ def test_after_a_restore_every_page_file_and_answer_is_as_before_on_either_datab
             person("Newcomer")  # new rows get numbers that are free
             db.session.commit()
             assert first_broken() is None
-    assert parts(archives[0]) == parts(archives[1]) == parts(archives[2])
+    assert lasting(archives[0]) == lasting(archives[1]) == lasting(archives[2])
 
 
 def test_what_is_written_meanwhile_is_in_the_archive_whole_or_not_at_all(source, tmp_path):  # X4
