@@ -8,6 +8,18 @@ down_revision = '0001'
 
 
 def upgrade():
+    with op.batch_alter_table('entries', schema=None) as batch_op:
+        batch_op.drop_index('ix_entries_list')
+        batch_op.create_index('ix_entries_newest', ['published_at', 'id'], unique=False)
+
+    with op.batch_alter_table('revision_texts', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('made_from', sa.Integer(), nullable=True, comment='of a translation: the number of the revision whose original it was made from'))
+        batch_op.add_column(sa.Column('is_outdated', sa.Boolean(), server_default='0', nullable=False, comment='of a translation: the original has changed since'))
+
+    if op.get_bind().dialect.supports_alter:  # SQLite has these two in the table already
+        for column in ('head_revision_id', 'published_revision_id'):
+            op.create_foreign_key(op.f(f'fk_entries_{column}_revisions'), 'entries', 'revisions', [column], ['id'])
+
     op.create_table('file_texts',
     sa.Column('sha256', sa.String(), nullable=False),
     sa.Column('text', sa.String(), nullable=False),
@@ -575,3 +587,15 @@ def downgrade():
 
     op.drop_table('search_log')
     op.drop_table('file_texts')
+
+    if op.get_bind().dialect.supports_alter:
+        for column in ('head_revision_id', 'published_revision_id'):
+            op.drop_constraint(op.f(f'fk_entries_{column}_revisions'), 'entries', type_='foreignkey')
+
+    with op.batch_alter_table('revision_texts', schema=None) as batch_op:
+        batch_op.drop_column('is_outdated')
+        batch_op.drop_column('made_from')
+
+    with op.batch_alter_table('entries', schema=None) as batch_op:
+        batch_op.drop_index('ix_entries_newest')
+        batch_op.create_index('ix_entries_list', ['kind', 'published_at', 'id'], unique=False)
