@@ -11,7 +11,7 @@ from portal.core.access import allow, me
 from portal.core.db import db
 from portal.core.features import offered
 from portal.core.outbox import Job
-from portal.core.typed import line
+from portal.core.typed import line, whole
 from portal.publishing import history
 from portal.publishing.policy import can_view
 from portal.publishing.workflow import LABELS, State
@@ -75,8 +75,7 @@ def day(name):
 
 
 def number(name):
-    text = request.args.get(name, "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
+    return whole(request.args.get(name))
 
 
 @bp.get("/outbox")

@@ -8,7 +8,7 @@ from portal.briefs.models import Brief, BriefType, Need
 from portal.core.access import allow, fetch, me
 from portal.core.db import db
 from portal.core.locale import LANGUAGES, language
-from portal.core.typed import line
+from portal.core.typed import line, whole
 from portal.core.visitors import each_time, kept_for_visitors
 from portal.frameworks.queries import labels
 from portal.publishing import feeds, readings
@@ -58,8 +58,7 @@ def one_of(enum, name):
 
 
 def asked_number(name, most=2**31 - 1):
-    text = request.args.get(name, "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 11 and 0 < int(text) <= most else None
+    return whole(request.args.get(name), most) or None
 
 
 @bp.get("/feed.atom")

@@ -17,6 +17,12 @@ def line(text: str | None) -> str:
     return " ".join(clean(text).split())
 
 
+def whole(text: str | None, most: int = 2**31 - 1) -> int | None:
+    """The whole number from 0 to `most` (by default what a key can be) that a text writes, or None."""
+    is_number = bool(text) and text.isascii() and text.isdecimal() and len(text) <= len(str(most))
+    return int(text) if is_number and int(text) <= most else None
+
+
 def in_a_row(words: list[str], language: str) -> str:
     """A list as people of `language` type it; `words` reads it again."""
     return ("，" if language == "zh" else ", ").join(words)

@@ -3,6 +3,7 @@ from sqlalchemy import select
 
 from portal.core.db import db
 from portal.core.locale import language
+from portal.core.typed import whole
 from portal.knowledge import policy
 from portal.knowledge.models import Space
 from portal.publishing.models import What
@@ -11,7 +12,7 @@ from portal.publishing.watched import Thing
 
 def spaces(what, keys, user):
     """{key: Thing}; the answer for the place "watched_things"."""
-    ids = {int(key) for key in keys if key.isascii() and key.isdecimal() and len(key) < 10}
+    ids = {whole(key) for key in keys} - {None}
     if what != What.SPACE or not ids:
         return {}
     found = db.session.scalars(select(Space).where(Space.id.in_(ids), policy.spaces_visible_to(user)))

@@ -17,7 +17,7 @@ from wtforms import (
 from wtforms.validators import DataRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from portal.core.typed import clean, in_a_row, line, words
+from portal.core.typed import clean, in_a_row, line, whole, words
 from portal.publishing.models import Audience, Content, Reason, Tag, Verdict, Words
 from portal.publishing.models.revisions import BODY_LIMIT
 from portal.publishing.models.tags import LONGEST_WORD, folded_word
@@ -109,7 +109,7 @@ class EntryForm(FlaskForm):
                     self.part(name, code).data = getattr(kept, name)
 
     def base_id(self):
-        return int(self.base.data) if (self.base.data or "").isdecimal() and len(self.base.data) < 10 else 0
+        return whole(self.base.data) or 0
 
 
 class FileForm(FlaskForm):

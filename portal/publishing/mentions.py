@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import func, or_, select
 
 from portal.core.db import db
+from portal.core.typed import whole
 from portal.members.models import Person
 from portal.members.workflow import Account
 from portal.publishing import policy
@@ -55,7 +56,7 @@ def people_called(names):
     """{name: the active people of that name}, in one statement."""
     if not names:
         return {}
-    numbers = {int(name) for name in names if name.isdecimal() and name.isascii()}
+    numbers = {whole(name) for name in names} - {None}
     rows = db.session.scalars(select(Person).where(Person.state == Account.ACTIVE, or_(
         func.lower(Person.name_en).in_(names), Person.name_zh.in_(names), Person.id.in_(numbers))).order_by(Person.id))
     found = {}

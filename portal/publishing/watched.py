@@ -8,6 +8,7 @@ from portal.core.access import me
 from portal.core.db import db
 from portal.core.features import answers
 from portal.core.locale import language
+from portal.core.typed import whole
 from portal.members import policy as members
 from portal.members.models import Group, Institution, Person
 from portal.publishing import notices, policy, tagging
@@ -30,7 +31,7 @@ def named(what, keys, user):
 
 def of_publishing(what, keys, user):
     """The answer of this package, for entries, tags and all that members are."""
-    ids = {int(key) for key in keys if key.isascii() and key.isdecimal() and len(key) < 10}
+    ids = {whole(key) for key in keys} - {None}
     model = {What.TAG: Tag, What.INSTITUTION: Institution, What.GROUP: Group, What.AUTHOR: Person}.get(what)
     if not ids or not (model or what == What.ENTRY):
         return {}

@@ -1,6 +1,7 @@
 """What the address of the search page asks for; whatever it holds, there is an answer."""
 from dataclasses import dataclass, field
 
+from portal.core.typed import whole
 from portal.search.engine import NEWEST, RELEVANCE
 
 FACETS = ("kind", "institution", "term", "tag", "language", "year", "trl", "state")
@@ -41,5 +42,4 @@ def asked(arguments) -> Asked:
 
 
 def page_number(text):
-    is_number = text.isascii() and text.isdecimal() and len(text) < 10
-    return min(max(int(text), 1), LAST_PAGE) if is_number else 1
+    return min(whole(text) or 1, LAST_PAGE)

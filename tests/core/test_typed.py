@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.core.typed import clean, line, words
+from portal.core.typed import clean, line, whole, words
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()))
 
@@ -41,3 +41,10 @@ def test_whatever_is_typed_can_be_kept_and_written_anywhere(typed):  # X46
 def test_lines_and_words_hold_no_break(typed):
     assert line(line(typed)) == line(typed) and "\n" not in line(typed)
     assert all(word and word == line(word) for word in words(typed))
+
+
+@pytest.mark.parametrize("typed, number", [
+    ("7", 7), ("0", 0), ("0007", 7), ("2147483647", 2**31 - 1), ("2147483648", None), ("9" * 5000, None), (None, None), ("", None),
+    ("-1", None), (" 7", None), ("1e3", None), ("٣", None), ("³", None)])
+def test_a_number_is_whole_written_in_plain_digits_and_small_enough_for_a_key(typed, number):  # X46
+    assert whole(typed) == number and whole("12", 11) is None

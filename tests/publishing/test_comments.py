@@ -186,6 +186,12 @@ def test_several_of_a_name_are_not_guessed(app, people, paper, mails):  # P33
     assert "Several people have this name" in page.text and db.session.query(Comment).one().mentions == []
 
 
+@pytest.mark.parametrize("number", ["99999999999999999999", "9" * 5000])
+def test_a_number_that_nobody_can_have_names_nobody(app, people, paper, number):  # P33 X46
+    page = signed(app, people, "colleague").press(paper.address, to(paper, "comment"), body=f"@{number} please look")
+    assert page.status_code == 200 and db.session.query(Comment).one().mentions == []
+
+
 def test_an_answer_is_told_to_those_in_the_thread_and_not_to_its_writer(app, people, paper, mails):  # P33
     first = said(paper, people["coauthor"])
     mails()

@@ -6,7 +6,7 @@ from wtforms import SelectChoice
 from portal.core.access import me
 from portal.core.db import db
 from portal.core.locale import language
-from portal.core.typed import line
+from portal.core.typed import line, whole
 from portal.knowledge import policy, queries
 from portal.knowledge.forms import ApprovalForm, NeededReasonForm, NewPageForm
 from portal.knowledge.models import Page
@@ -19,9 +19,8 @@ from portal.publishing.views.pages import url
 @bp.get("/<slug>/-/new")
 def new_page(slug):
     space = space_at(slug, policy.can_write_in)
-    below = request.args.get("below", "")
     form = NewPageForm(formdata=None, language=language(), title=line(request.args.get("title")),
-                       parent=int(below) if below.isdecimal() and len(below) < 10 else 0)
+                       parent=whole(request.args.get("below")) or 0)
     return new_page_form(space, form)
 
 

@@ -8,6 +8,7 @@ from portal.core.db import db
 from portal.core.features import offered
 from portal.core.journal import record
 from portal.core.locale import language
+from portal.core.typed import whole
 from portal.moderation import policy, queries
 from portal.publishing.forms import RuleForm
 from portal.publishing.models import Entry, ReviewRule, Verdict
@@ -52,8 +53,7 @@ def kind_labels():
 
 
 def number(name):
-    text = request.args.get(name, "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
+    return whole(request.args.get(name))
 
 
 def asked_page(total):

@@ -12,6 +12,7 @@ from portal.core.db import UNSEEN, Model, db, one_of
 from portal.core.journal import record
 from portal.core.outbox import touch_index
 from portal.core.remember import LISTS, changed
+from portal.core.typed import whole
 from portal.core.workflow import NotAllowedNow
 from portal.members.models import Group, Institution
 from portal.publishing.models.access import Audience, Grant, Guarded, NamedReader
@@ -122,9 +123,8 @@ class Entry(Guarded, Authored, Autosaved, Linked, Filed, Placed, Reviewed, Comme
         """By its number, by "draft-7", or by its key."""
         text = str(slug)
         ident = text.removeprefix("draft-")
-        is_key = ident.isascii() and ident.isdigit() and len(ident) < 10
-        if is_key:
-            return db.session.scalars(by_key(cls), {"key": int(ident)}).unique().one_or_none()
+        if (key := whole(ident)) is not None:
+            return db.session.scalars(by_key(cls), {"key": key}).unique().one_or_none()
         return db.session.scalars(by_reference(cls), {"reference": text}).unique().one_or_none()
 
     def next_reference(self):

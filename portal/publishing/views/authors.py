@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 from portal.core.access import me
 from portal.core.db import db
 from portal.core.locale import language
+from portal.core.typed import whole
 from portal.members.models import Institution
 from portal.publishing import policy, queries
 from portal.publishing.forms import InviteForm
@@ -49,8 +50,7 @@ def chosen_person(form):
 @bp.post("/name-institution")
 def add_institution(ident):
     entry = find(ident, policy.can_invite)
-    number = request.form.get("institution", "")
-    institution = db.session.get(Institution, int(number)) if number.isdecimal() and len(number) < 10 else None
+    institution = db.session.get(Institution, whole(request.form.get("institution")) or 0)
     if institution and institution.id in me().institution_ids:
         entry.add_institution(institution, by=me())
         db.session.commit()
@@ -104,11 +104,10 @@ def order_authors(ident):
     """Fields place-<authorship id>: numbers; the corresponding author's id."""
     entry = find(ident, policy.can_order_authors)
     def place(authorship):
-        typed = request.form.get(f"place-{authorship.id}", "")
-        return int(typed) if typed.isdecimal() and len(typed) < 6 else authorship.position
+        typed = whole(request.form.get(f"place-{authorship.id}"))
+        return authorship.position if typed is None else typed
     ordered = [a.id for a in sorted(entry.active_authorships, key=place)]
-    corresponding = request.form.get("corresponding", "")
-    entry.order_authors(ordered, int(corresponding) if corresponding.isdecimal() else None, by=me())
+    entry.order_authors(ordered, whole(request.form.get("corresponding")), by=me())
     db.session.commit()
     flash(_("The order of names was saved."), "done")
     return back(entry, "authors")

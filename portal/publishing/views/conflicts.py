@@ -3,7 +3,7 @@ from flask import render_template
 from werkzeug.datastructures import MultiDict
 
 from portal.core.locale import language
-from portal.core.typed import clean, in_a_row
+from portal.core.typed import clean, in_a_row, whole
 from portal.publishing.models.content import Clean
 
 
@@ -43,8 +43,7 @@ def chosen(sent):
 
 
 def rebuilt(sent, prefix):
-    count = sent.get(prefix, "0")
-    count = min(int(count), len(sent)) if count.isdecimal() and len(count) < 7 else 0
+    count = min(whole(sent.get(prefix)) or 0, len(sent))
     return "".join(piece(sent, f"{prefix}-{number}") for number in range(count))
 
 

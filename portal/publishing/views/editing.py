@@ -8,7 +8,7 @@ from portal.core.access import me
 from portal.core.db import db
 from portal.core.markdown import Refused, render
 from portal.core.requests import takes_json
-from portal.core.typed import clean, line
+from portal.core.typed import clean, line, whole
 from portal.publishing import linking, policy
 from portal.publishing.kinds import kind_of
 from portal.publishing.models import Words
@@ -136,7 +136,7 @@ def sent_object():
 
 
 def keep_unsent(entry, language, words, base):
-    base_id = int(base) if base.isdecimal() and len(base) < 10 else entry.head_revision_id
+    base_id = whole(base) or entry.head_revision_id
     for is_last in (False, True):
         try:
             entry.autosave(language, words, base_id, me())

@@ -6,6 +6,7 @@ from portal.core import compare as comparing
 from portal.core.access import me, refuse
 from portal.core.db import db
 from portal.core.locale import language
+from portal.core.typed import whole
 from portal.publishing import policy, queries
 from portal.publishing.history import events_of, revisions_of
 from portal.publishing.kinds import kind_of
@@ -45,14 +46,14 @@ def compare(ident):
 
 
 def wanted(entry, name):
-    number = name.removeprefix("v")
-    if not (number.isascii() and number.isdecimal() and len(number) < 8):
+    number = whole(name.removeprefix("v"))
+    if number is None:
         abort(404)
     if name.startswith("v"):
-        version = db.session.get(Version, (entry.id, int(number)))
+        version = db.session.get(Version, (entry.id, number))
         revision = version.revision if version else None
     else:
-        revision = revision_numbered(entry.id, int(number))
+        revision = revision_numbered(entry.id, number)
         if revision and not policy.can_view_draft(me(), entry):
             is_shown = any(version.revision_id == revision.id for version in entry.versions)
             revision = revision if is_shown else None
@@ -115,8 +116,8 @@ def files(revision):
 @bp.post("/restore")
 def restore(ident):
     entry = find(ident, policy.can_restore)
-    number = request.form.get("revision", "")
-    revision = revision_numbered(entry.id, int(number)) if number.isdecimal() and len(number) < 8 else None
+    number = whole(request.form.get("revision"))
+    revision = revision_numbered(entry.id, number) if number is not None else None
     if revision is None:
         abort(404)
     entry.restore(revision, by=me())

@@ -6,7 +6,7 @@ from portal.core.access import allow, me
 from portal.core.db import db
 from portal.core.features import answers
 from portal.core.locale import language
-from portal.core.typed import line
+from portal.core.typed import line, whole
 from portal.publishing import completing, linking, policy
 from portal.publishing.kinds import kind_of
 from portal.publishing.views.pages import back, find
@@ -46,8 +46,7 @@ def note(entry):
 def links(ident):
     """What links to the entry, and for its writers what stands out among its own links."""
     entry = find(ident)
-    number = request.args.get("page", "1")
-    number = max(1, int(number)) if number.isdecimal() and len(number) < 6 else 1
+    number = whole(request.args.get("page"), 99_999) or 1
     total, rows = linking.page_of_citing(entry, me(), number, PAGE)
     remarks = linking.remarks(entry.head, me()) if policy.can_edit(me(), entry) else None
     return render_template("publishing/links.html", entry=entry, rows=rows, total=total, page=number, remarks=remarks,

@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 from portal.core.access import allow, me
 from portal.core.db import db
 from portal.core.locale import language
+from portal.core.typed import whole
 from portal.publishing import notices as lists
 from portal.publishing import policy, watching
 
@@ -22,8 +23,7 @@ def index():
 
 
 def asked_page():
-    text = request.args.get("page", "")
-    return int(text) if text.isascii() and text.isdecimal() and 0 < len(text) < 6 else 1
+    return whole(request.args.get("page"), 99_999) or 1
 
 
 @bp.post("/notices/read")
@@ -31,15 +31,11 @@ def read():
     """One (field notice), or all up to the newest that the page showed (field until)."""
     allow(policy.is_known)
     wanted, until = (request.form.get(name, "") for name in ("notice", "until"))
-    for notice in lists.unread_notices(me(), number(wanted), number(until)):
+    for notice in lists.unread_notices(me(), whole(wanted) or 0, whole(until) or 0):
         notice.read()
     db.session.commit()
     if not wanted:
         flash(_("All are marked as read."), "done")
     return redirect(url_for(".index", show=request.form.get("show") or None), 303)
-
-
-def number(text):
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
 
 

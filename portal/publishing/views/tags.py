@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from portal.core.access import allow, fetch, me
 from portal.core.db import db
 from portal.core.locale import language
-from portal.core.typed import in_a_row, line, words
+from portal.core.typed import in_a_row, line, whole, words
 from portal.core.visitors import kept_for_visitors
 from portal.members.models import Visitor
 from portal.publishing import feeds, policy, tagging
@@ -73,8 +73,7 @@ def found(slug):
 
 
 def asked_page():
-    text = request.args.get("page", "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 8 else 1
+    return whole(request.args.get("page"), 10**6) or 1
 
 
 # For those who write an entry
