@@ -3,6 +3,7 @@ import xml.etree.ElementTree as etree
 from urllib.parse import urlsplit
 
 import pytest
+from sqlalchemy import Engine, event
 
 from portal.config import ROOT
 from portal.core.db import db
@@ -14,7 +15,7 @@ from portal.publishing.tag_loading import load_demo
 from tests.browser import Browser
 from tests.make import group
 from tests.publishing.acts import brief, kept
-from tests.publishing.pressing import force, together
+from tests.publishing.pressing import force, together, token
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 
@@ -109,6 +110,28 @@ def test_two_who_make_the_same_tag_at_once_share_it(app, people):  # P31 P3
                               for b, (i, _who) in zip(browsers, ids, strict=True)))
     assert answers == [303, 303]
     assert db.session.scalar(db.select(db.func.count()).select_from(Tag)) == 1 and names(drafts[0]) == names(drafts[1])
+
+
+def test_a_tag_that_another_made_in_the_same_moment_is_taken(app, people, author):  # P31 P3
+    draft = brief(people["member"])
+
+    made = []
+
+    def make_it_first(_connection, _cursor, statement, *_more):
+        if not made and statement.startswith("SELECT tag_words.folded"):
+            made.append(True)
+            with app.app_context():
+                tag("kaizen")
+
+    token(author)
+    event.listen(Engine, "after_cursor_execute", make_it_first)
+    try:
+        with app.app_context():
+            assert force(author, f"/briefs/{draft.id}/tags", tags="kaizen").status_code == 303
+    finally:
+        event.remove(Engine, "after_cursor_execute", make_it_first)
+    db.session.expire_all()
+    assert made and names(draft) == ["kaizen"] and db.session.query(Tag).count() == 1
 
 
 def test_a_tag_shows_each_reader_what_that_reader_may_read(app, people, browser, author, moderator, twin):  # P31 P20 P22

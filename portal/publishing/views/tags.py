@@ -11,6 +11,7 @@ from portal.core.db import db
 from portal.core.locale import language
 from portal.core.typed import in_a_row, line, whole, words
 from portal.core.visitors import kept_for_visitors
+from portal.core.workflow import NotAllowedNow
 from portal.members.models import Visitor
 from portal.publishing import feeds, policy, tagging
 from portal.publishing.forms import MergeForm, TagForm
@@ -93,13 +94,13 @@ def tag(ident):
 
 
 def take(ident, entry, typed):
-    """Once more when somebody else has just made the same new tag."""
+    """Once more when somebody else has just made the same new tag, be it kept before ours or found beside it."""
     for is_last in (False, True):
         try:
             answer = entry.take_tags(typed, by=me())
             db.session.commit()
             return answer
-        except IntegrityError:
+        except (IntegrityError, NotAllowedNow):
             db.session.rollback()
             if is_last:
                 raise
