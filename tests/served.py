@@ -1,4 +1,4 @@
-"""The portal as a program of its own: started, spoken to over HTTP, ended or killed."""
+"""The portal served: as a program of its own, started, spoken to over HTTP, ended or killed; or in this process."""
 import fcntl
 import http.cookiejar
 import os
@@ -7,9 +7,13 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
+from contextlib import contextmanager
 from urllib.parse import urlencode
+
+from werkzeug.serving import make_server
 
 from portal.config import ROOT
 
@@ -71,6 +75,18 @@ class Served:
         data = urlencode({"csrf_token": token, **fields}).encode()
         with self.browser.open(f"{self.address}{path}", data) as answer:
             return answer.geturl(), answer.read().decode()
+
+
+@contextmanager
+def in_this_process(app):
+    """The address of `app`, served by a thread of this process, so that the test's own database is behind it."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
 
 
 def free_port():

@@ -1,26 +1,16 @@
 """The whole portal as a newcomer starts it: app.py with its worker and the demo content, read in a real browser."""
-import os
-import signal
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from email import message_from_bytes, policy
 
 import pytest
 
-from portal.config import ROOT
 from tests.axe import violations
+from tests.served import Served
 
 PASSWORD = "demo-portal-2026"
 
 
-class Portal:
-    """A served portal: its address, its folder, its mails."""
-
-    def __init__(self, address, folder):
-        self.address, self.folder = address, folder
+class Portal(Served):
+    """A served portal and its mails."""
 
     def mails_to(self, address):
         """The texts of the mails delivered to `address`, oldest first."""
@@ -31,34 +21,8 @@ class Portal:
 
 @pytest.fixture(scope="session")
 def portal(tmp_path_factory, new_database):
-    folder = tmp_path_factory.mktemp("served")
-    port = free_port()
-    environment = os.environ | {"PORTAL_INSTANCE": str(folder), "PORTAL_PORT": str(port), "PORTAL_DATABASE": new_database,
-                                "PORTAL_DEMO": "1", "PORTAL_SECRET": "", "PORTAL_HOST": "127.0.0.1"}
-    with open(folder / "log.txt", "w") as log:
-        server = subprocess.Popen([sys.executable, "app.py"], cwd=ROOT, env=environment, stdout=log, stderr=log)
-        wait_for(f"http://127.0.0.1:{port}/readyz", server, folder / "log.txt")
-        yield Portal(f"http://127.0.0.1:{port}", folder)
-        server.send_signal(signal.SIGINT)
-        server.wait(timeout=20)
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def wait_for(url, server, log, seconds=90):
-    end = time.monotonic() + seconds
-    while time.monotonic() < end and server.poll() is None:
-        try:
-            with urllib.request.urlopen(url, timeout=2) as answer:
-                if answer.status == 200:
-                    return
-        except OSError:
-            time.sleep(0.3)
-    pytest.fail(f"the portal did not start:\n{log.read_text()[-2000:]}")
+    with Portal(tmp_path_factory.mktemp("served"), new_database) as served:
+        yield served
 
 
 @pytest.fixture

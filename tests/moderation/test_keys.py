@@ -1,12 +1,10 @@
 """G1 X20: the keys of the queue and of the review, in a real browser: they act inside their part of the page only."""
-import threading
-
 import pytest
-from werkzeug.serving import make_server
 
 from portal.core.db import db
 from tests import make
 from tests.browser import Browser
+from tests.served import in_this_process
 
 pytestmark = pytest.mark.browser
 FOCUSED = "document.activeElement.textContent.trim()"
@@ -14,13 +12,8 @@ FOCUSED = "document.activeElement.textContent.trim()"
 
 @pytest.fixture
 def address(app):
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with in_this_process(app) as address:
+        yield address
 
 
 @pytest.fixture

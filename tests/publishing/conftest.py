@@ -9,6 +9,7 @@ from portal.core.worker import work_all
 from portal.search import jobs
 from portal.search.whoosh_engine import WhooshEngine
 from tests.browser import Browser
+from tests.publishing.acts import brief
 
 
 @pytest.fixture
@@ -24,6 +25,16 @@ def coauthor(app, people):
 @pytest.fixture
 def moderator(app, people):
     return Browser(app).sign_in(people["moderator"])
+
+
+@pytest.fixture
+def submitted(people):
+    return brief(people["member"], "submitted", coauthors=[people["coauthor"]])
+
+
+@pytest.fixture
+def second(app, people):
+    return Browser(app).sign_in(people["second moderator"])
 
 
 @pytest.fixture

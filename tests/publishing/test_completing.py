@@ -1,12 +1,10 @@
 """K3: a person types `[[` in a real browser and chooses with the keyboard what to link to."""
-import threading
-
 import pytest
-from werkzeug.serving import make_server
 
 from tests.axe import violations
 from tests.browser import Browser
 from tests.publishing.acts import brief
+from tests.served import in_this_process
 
 pytestmark = pytest.mark.browser
 
@@ -21,9 +19,6 @@ def page(app, people, chromium):
     brief(people["coauthor"], "published", audience="institution", title="Spindle secrets", title_zh="主轴秘密")
     draft = brief(people["member"], title="Other")
     cookie = Browser(app).sign_in(people["member"]).client.get_cookie("portal").value
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
     contexts = []
 
     def open_editor(width):
@@ -32,15 +27,13 @@ def page(app, people, chromium):
         context.add_cookies([{"name": "portal", "value": cookie, "domain": "127.0.0.1", "path": "/"}])
         page = context.new_page()
         page.on("dialog", lambda dialog: dialog.accept())
-        page.goto(f"http://127.0.0.1:{server.port}/briefs/{draft.id}/edit")
+        page.goto(f"{address}/briefs/{draft.id}/edit")
         return page
 
-    yield open_editor
-    for context in contexts:
-        context.close()
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with in_this_process(app) as address:
+        yield open_editor
+        for context in contexts:
+            context.close()
 
 
 @pytest.mark.parametrize("width", [1280, 360])

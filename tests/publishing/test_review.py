@@ -21,16 +21,6 @@ def decision(verdict, reason="", text="", **more):
 CHANGES = decision("request_changes", "evidence", "Which gauge was it?")
 
 
-@pytest.fixture
-def submitted(people):
-    return brief(people["member"], "submitted", coauthors=[people["coauthor"]])
-
-
-@pytest.fixture
-def second(app, people):
-    return Browser(app).sign_in(people["second moderator"])
-
-
 # Taking up and deciding
 
 def test_a_claim_shows_who_is_at_it_and_can_be_given_back(moderator, second, submitted):  # G1 P10

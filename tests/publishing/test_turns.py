@@ -13,16 +13,6 @@ CHANGES = {"verdict": "request_changes", "reason": "evidence", "text": "Which ga
 ACCEPT = {"verdict": "accept"}
 
 
-@pytest.fixture
-def submitted(people):
-    return brief(people["member"], "submitted", coauthors=[people["coauthor"]])
-
-
-@pytest.fixture
-def second(app, people):
-    return Browser(app).sign_in(people["second moderator"])
-
-
 def test_the_next_item_is_the_one_after_this_in_the_queue_and_then_the_oldest(people, moderator):  # G1
     things = [brief(people["member"], "submitted", title=f"Paper {number}") for number in range(3)]
     brief(people["coauthor"], "in_review", title="Taken up", moderator=people["second moderator"])

@@ -1,4 +1,6 @@
 """Engines to test with, and an application whose search finds made-up papers."""
+from urllib.parse import urlencode
+
 import pytest
 
 from portal.search import jobs
@@ -62,3 +64,13 @@ def shelf(app, tmp_path, monkeypatch):
     jobs.rebuild([])
     yield shelf
     engine.close()
+
+
+@pytest.fixture
+def search(browser):
+    """`search(q="…")`: the text of the page, which has to be there."""
+    def search(**arguments):
+        answer = browser.get("/search?" + urlencode(arguments, doseq=True))
+        assert answer.status_code == 200
+        return answer.text
+    return search

@@ -1,7 +1,6 @@
 """Did you mean: whole words that the reader may see; by itself only where nothing is found."""
 import re
 from html import unescape
-from urllib.parse import urlencode
 
 import pytest
 
@@ -9,15 +8,6 @@ from portal.core.index import Text
 from portal.search.corrections import distance_between
 from tests.search.material import paper
 from tests.search.test_pages import titles
-
-
-@pytest.fixture
-def search(browser):
-    def search(**arguments):
-        answer = browser.get("/search?" + urlencode(arguments, doseq=True))
-        assert answer.status_code == 200
-        return answer.text
-    return search
 
 
 @pytest.fixture

@@ -17,16 +17,6 @@ from tests.shared import shared
 
 
 @pytest.fixture
-def search(browser):
-    """`search(q="…")`: the text of the page, which has to be there."""
-    def search(**arguments):
-        answer = browser.get("/search?" + urlencode(arguments, doseq=True))
-        assert answer.status_code == 200
-        return answer.text
-    return search
-
-
-@pytest.fixture
 def statements():
     """What is asked of the database, as it is asked."""
     asked = []

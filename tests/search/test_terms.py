@@ -1,6 +1,5 @@
 """Searching through the term base: the other language and abbreviations, shown, and taken away by the reader."""
 import re
-from urllib.parse import urlencode
 
 import pytest
 
@@ -14,16 +13,6 @@ from tests.search.material import paper
 from tests.search.test_pages import titles, total
 
 TWIN = Facts("数字孪生", "digital twin", abbr=("DT",), definition_en="A model.")
-
-
-@pytest.fixture
-def search(browser):
-    """`search(q="…")`: the text of the page, which has to be there."""
-    def search(**arguments):
-        answer = browser.get("/search?" + urlencode(arguments, doseq=True))
-        assert answer.status_code == 200
-        return answer.text
-    return search
 
 
 @pytest.fixture

@@ -1,9 +1,7 @@
 """The gallery served on a free port, and pages of a real browser that read it."""
-import threading
-
 import pytest
-from werkzeug.serving import make_server
 
+from tests.served import in_this_process
 from tests.ui.gallery import create_app
 
 
@@ -14,13 +12,8 @@ def gallery(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def address(gallery):
-    server = make_server("127.0.0.1", 0, gallery, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with in_this_process(gallery) as address:
+        yield address
 
 
 @pytest.fixture
