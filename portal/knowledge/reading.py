@@ -39,8 +39,6 @@ def about(page, revision):
                      f"/people/{revision.by_id}"))
     if page.keeper:
         rows.append((_("Owner"), page.keeper.name_in(language()), f"/people/{page.keeper_id}"))
-    if page.review_by and not page.is_obsolete:
-        rows.append((_("Next look by"), page.review_by.isoformat()))
     return rows
 
 
