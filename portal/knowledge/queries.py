@@ -14,7 +14,7 @@ from portal.knowledge.workflow import Level, Mode, Validity
 from portal.members.models import Affiliation, GroupMembership, Institution, Person
 from portal.members.policy import is_current
 from portal.members.workflow import Account, Membership
-from portal.publishing import linking
+from portal.publishing import link_lists, linking
 from portal.publishing.models import Entry, Grant, Link, Revision, Right
 from portal.publishing.queries import NAMES_ONLY, has_lost_link
 from portal.publishing.workflow import State
@@ -229,15 +229,15 @@ def trashed(space):
 
 def orphans_and_dead_ends(space, user):
     """(pages that nothing readable links to, pages that link to nothing): beside the tree, which always leads to them."""
-    links = Link.__table__.c
-    source = aliased(Entry.__table__)
-    linked = exists().where(links.target_id == Page.id, source.c.id == links.entry_id, source.c.id != Page.id,
-                            source.c.published_revision_id == links.revision_id).correlate(Page)
-    links_out = exists().where(links.revision_id == Entry.published_revision_id, links.target_id.is_not(None),
-                               links.target_id != Page.id).correlate(Page, Entry)
     here = (Page.space_id == space.id, Page.published_revision_id.is_not(None))
-    return tuple([Node(*row) for row in db.session.execute(nodes(user, *here, ~condition).limit(MOST_SHOWN))]
-                 for condition in (linked, links_out))
+    return tuple([Node(*row) for row in db.session.execute(nodes(user, *here, condition).limit(MOST_SHOWN))]
+                 for condition in (link_lists.is_orphan(user), link_lists.is_dead_end(user)))
+
+
+def wanted(space, user):
+    """[(name as written, how many pages of the space want it, the id of one)]: what nobody has written yet."""
+    pages = Page.__table__.c
+    return link_lists.wanted(user, Entry.id.in_(select(pages.id).where(pages.space_id == space.id)))
 
 
 # Care

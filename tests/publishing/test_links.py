@@ -2,9 +2,10 @@
 import pytest
 
 from portal.core.db import db
-from portal.publishing import completing, crossings, linking
+from portal.publishing import completing, link_lists, linking
 from portal.publishing.jobs import make_ready
 from portal.publishing.models import EntryName, Link
+from portal.publishing.queries import readable
 from tests import make
 from tests.browser import Browser, Form
 from tests.publishing.acts import accept, brief, kept, next_version, submit, write
@@ -226,17 +227,21 @@ def test_no_secret_title_comes_through_names_completion_or_citations(app, people
 
 # For keepers of pages
 
+def found(person, condition):
+    return db.session.scalars(readable(person).where(condition(person)))
+
+
 def test_wanted_names_orphans_and_dead_ends_count_what_the_reader_may_know(people, target, secret):  # K8
     body = f"[[Spindle wear]] [[Ghost]] [[{SECRET}]]"
     one = publish(brief(people["member"], title="One", body=body, body_zh="[[ghost]]"), people)
     two = brief(people["coauthor"], "published", title="Two", body=f"[[Ghost]] [[{SECRET}]]")
     member, insider = people["member"], people["coauthor"]
-    assert [(name.lower(), count) for name, count, _id in crossings.wanted(member)] == [("ghost", 2), (SECRET.lower(), 2)]
-    assert [(name.lower(), count) for name, count, _id in crossings.wanted(insider)] == [
+    assert [(name.lower(), count) for name, count, _id in link_lists.wanted(member)] == [("ghost", 2), (SECRET.lower(), 2)]
+    assert [(name.lower(), count) for name, count, _id in link_lists.wanted(insider)] == [
         ("ghost", 2), (SECRET.lower(), 1)]  # for whoever wrote One it is wanted
-    assert {entry.id for entry in db.session.scalars(crossings.orphans(member))} == {one.id, two.id}
-    assert {entry.id for entry in db.session.scalars(crossings.dead_ends(member))} == {target.id, two.id}
-    assert two.id not in {entry.id for entry in db.session.scalars(crossings.dead_ends(insider))}
+    assert {entry.id for entry in found(member, link_lists.is_orphan)} == {one.id, two.id}
+    assert {entry.id for entry in found(member, link_lists.is_dead_end)} == {target.id, two.id}
+    assert two.id not in {entry.id for entry in found(insider, link_lists.is_dead_end)}
 
 
 def test_names_follow_the_titles_that_readers_see(people, target):  # P34

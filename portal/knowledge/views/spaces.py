@@ -138,7 +138,8 @@ def changes(slug):
 
 @bp.get("/<slug>/-/lists")
 def lists(slug):
-    """Orphans and dead ends."""
+    """Wanted pages, orphans and dead ends."""
     space = space_at(slug, policy.can_write_in)
     orphans, dead_ends = queries.orphans_and_dead_ends(space, me())
-    return render_template("knowledge/lists.html", space=space, orphans=orphans, dead_ends=dead_ends)
+    return render_template("knowledge/lists.html", space=space, orphans=orphans, dead_ends=dead_ends,
+                           wanted=queries.wanted(space, me()))
