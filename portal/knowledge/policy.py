@@ -80,7 +80,3 @@ can_move = can_rename = can_trash = can_confirm = can_declare_obsolete = can_car
 
 def can_approve(user, page):
     return is_steward(user, page.space) and can_view(user, page)
-
-
-def can_restore_from_trash(user, page):
-    return page.is_trashed and can_write_in(user, page.space)

@@ -29,22 +29,6 @@ class Around(NamedTuple):
     count: int
 
 
-def with_links(html, revision, user):
-    """`html`, of a text of `revision` (or its id), with the present addresses of what `user` may read; one statement."""
-    if WANTED not in html and "<a " not in html:
-        return html
-    ident = getattr(revision, "id", revision)
-    rows = db.session.execute(targets(user.standing), {"revision": ident})
-    return linked(html, {row[0]: row[1] for row in rows})
-
-
-@lru_cache(maxsize=500)
-def targets(standing):
-    return (select(Link.written, Entry).join(Entry, Entry.id == Link.target_id)
-            .where(Link.revision_id == bindparam("revision"), knowable(standing))
-            .options(lazyload(Entry.grants), lazyload(Entry.owner)))
-
-
 def knowable(standing):
     """What may be read, and what may be known to be withdrawn."""
     return or_(and_(Entry.state != State.WITHDRAWN, policy.visible_to(standing)),

@@ -2,7 +2,6 @@
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, PasswordField
 
-from portal.core.typed import line
 from portal.members.forms.fields import EmailField, Form, NewPasswordField, language, needed, text
 
 
@@ -63,7 +62,3 @@ class OwnPasswordForm(Form):
     """The own password once more, before something that a stranger at the keyboard must not do."""
     password = PasswordField(_l("Your password"), validators=[needed()],
                              render_kw={"autocomplete": "current-password"})
-
-
-def folded_email(form):
-    return line(form.get("email")).lower()
