@@ -5,7 +5,7 @@ from portal.core import storage
 from portal.core.db import db
 from portal.core.extracting import extract
 from portal.core.outbox import touch_index
-from portal.publishing.filing import is_picture
+from portal.publishing.file_lists import is_picture
 from portal.publishing.models import Entry, File
 from portal.publishing.models.files import FileText
 

@@ -21,7 +21,7 @@ from portal.core.typed import clean, in_a_row, line, whole, words
 from portal.publishing.models import Audience, Content, Reason, Tag, Verdict, Words
 from portal.publishing.models.revisions import BODY_LIMIT
 from portal.publishing.models.tags import LONGEST_WORD, folded_word
-from portal.publishing.plan_forms import MomentField, to_come
+from portal.publishing.planning_forms import MomentField, to_come
 
 LANGUAGES = ("zh", "en")
 TITLE = {"filters": [line], "validators": [Length(max=400, message=_l("A title has at most 400 characters."))]}

@@ -13,7 +13,7 @@ from portal.core.importing import Report
 from portal.core.typed import line
 from portal.core.workflow import NotAllowedNow
 from portal.publishing.files import keep
-from portal.publishing.material import LANGUAGES, Material
+from portal.publishing.import_material import LANGUAGES, Material
 from portal.publishing.models import Content, Entry, Link, Series
 from portal.publishing.models.content import join
 from portal.publishing.models.entries import EditConflict

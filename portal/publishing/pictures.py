@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from portal.core.typed import line
-from portal.publishing.purity import is_pure
+from portal.publishing.pure_pictures import is_pure
 
 MOST_BYTES = 8_000_000
 MOST_PIXELS = 40_000_000

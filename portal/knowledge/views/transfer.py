@@ -13,7 +13,7 @@ from portal.knowledge import exporting, policy
 from portal.knowledge.forms import ImportForm
 from portal.knowledge.importing import PageShelf
 from portal.knowledge.views.places import bp, page_of, space_at
-from portal.publishing import uploads
+from portal.publishing import import_uploads
 from portal.publishing.importing import Plan
 
 LIMITS = importing.Limits(files=5_000, total=300_000_000)
@@ -37,10 +37,10 @@ def check_import(slug):
     shelf, form = PageShelf(space, me()), ImportForm()
     if not form.validate():
         return import_page(space, form), 422
-    token = uploads.keep(form.file.data, me(), space=space.id, encoding=form.encoding.data or None)
+    token = import_uploads.keep(form.file.data, me(), space=space.id, encoding=form.encoding.data or None)
     try:
         with plan_of(token, shelf) as plan:
-            uploads.write(token, **told(plan))
+            import_uploads.write(token, **told(plan))
     except importing.Unsafe as error:
         form.file.errors = [_("Nothing of it can be imported. %(problem)s", problem=str(error))]
         return import_page(space, form), 422
@@ -51,7 +51,7 @@ class plan_of:
     """The plan of what was sent, while its files are open."""
 
     def __init__(self, token, shelf):
-        path, facts = uploads.find(token, shelf.by)
+        path, facts = import_uploads.find(token, shelf.by)
         self.source = importing.read(path, encoding=facts["encoding"], limits=LIMITS)
         self.shelf = shelf
 
@@ -85,7 +85,7 @@ def show_import(slug, token):
 
 
 def kept(space, token):
-    found = uploads.find(token, me())
+    found = import_uploads.find(token, me())
     if found is None or found[1]["space"] != space.id or "report" not in found[1]:
         abort(404)
     return found
@@ -109,8 +109,8 @@ def carry_out_import(slug, token):
     with plan_of(token, PageShelf(space, me())) as plan:
         written = plan.carry_out()
         db.session.commit()
-        uploads.write(token, **told(plan) | {"is_done": True})
-    uploads.drop_file(token)
+        import_uploads.write(token, **told(plan) | {"is_done": True})
+    import_uploads.drop_file(token)
     flash(ngettext("%(num)s page was written.", "%(num)s pages were written.", len(written)), "done")
     return redirect(url_for("knowledge.show_import", slug=slug, token=token), 303)
 

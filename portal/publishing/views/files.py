@@ -8,8 +8,8 @@ from portal.core.db import db
 from portal.core.extracting import REASONS
 from portal.publishing import files as stored
 from portal.publishing import pictures, policy
+from portal.publishing.file_lists import uses
 from portal.publishing.file_texts import texts_of
-from portal.publishing.filing import uses
 from portal.publishing.forms import FileForm
 from portal.publishing.models import File
 from portal.publishing.views.pages import back, bp, find

@@ -3,7 +3,7 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask_babel import lazy_gettext as _l
 
 from portal.core import access
-from portal.publishing import comments, filing, policy
+from portal.publishing import comments, file_lists, policy
 from portal.publishing.kinds import kind_of
 from portal.publishing.models import Entry
 from portal.publishing.workflow import State
@@ -65,4 +65,4 @@ def show_tombstone(gone):
 def init_app(app):
     app.register_error_handler(Gone, show_tombstone)
     app.jinja_env.globals |= {"entry_url": url, "entry_tabs": tabs, "entry_policy": policy, "comments": comments,
-                              "entry_files": filing.listed}
+                              "entry_files": file_lists.listed}

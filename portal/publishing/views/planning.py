@@ -11,7 +11,7 @@ from portal.members.models import Group
 from portal.publishing import policy
 from portal.publishing.models import Audience
 from portal.publishing.models.plans import LADDER
-from portal.publishing.plan_forms import PublicationForm, WideningForm
+from portal.publishing.planning_forms import PublicationForm, WideningForm
 from portal.publishing.views.pages import back, bp, find
 from portal.publishing.workflow import PUBLICATION
 
