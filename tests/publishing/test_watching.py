@@ -75,7 +75,7 @@ def test_a_reader_watches_on_the_page_and_is_told_in_the_page_and_by_one_mail(ap
     later(minutes=1)
     page = Browser(app).sign_in(reader)
     shown = page.press(thing.address, "/watches", pace="instant").text
-    assert "你已关注" in shown or "You watch it" in shown
+    assert "您已关注" in shown or "You watch it" in shown
     letters()
     next_version(thing, author, people["moderator"])
     later(minutes=10)
