@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 from portal.core.features import Feature, Place
 from portal.search.commands import search
 from portal.search.jobs import TASKS, condition, make_ready, rebuild
+from portal.search.log_queries import leading_to, unanswered
 from portal.search.policy import may_see_searches
 from portal.search.similar import near_titles, similar
 from portal.search.views import admin, bp
@@ -17,7 +18,8 @@ feature = Feature(
     tasks=TASKS,
     condition=condition,
     make_ready=make_ready,
-    slots={"near_titles": near_titles, "similar_entries": similar, "database_replaced": partial(rebuild, [])},
+    slots={"near_titles": near_titles, "similar_entries": similar, "database_replaced": partial(rebuild, []),
+           "unanswered_searches": unanswered, "searches_leading_to": leading_to},
     commands=(search,),
     places=(Place("search", _l("Search"), "search.index", "search", order=90),
             Place("searches", _l("Searches"), "searches.searches", "search", may_see_searches, "admin", 68)),

@@ -8,7 +8,7 @@ from portal.core import clock
 from portal.core.db import db
 from portal.core.features import Task
 from portal.core.outbox import Job, enqueue
-from portal.search import indexing
+from portal.search import indexing, log_queries
 from portal.search import log as searches
 from portal.search.engine import Key, key_of
 
@@ -110,7 +110,7 @@ def kept(documents):
 def take_log(_payloads):
     """Bring what was searched for into the database, and forget who it was when its time is over."""
     searches.take()
-    searches.forget_readers()
+    log_queries.forget_readers()
     db.session.commit()
 
 

@@ -9,22 +9,20 @@ import json
 import os
 import threading
 from contextlib import suppress
-from datetime import date, timedelta
+from datetime import date
 
 from flask import current_app, request
-from sqlalchemy import case, distinct, func, insert, select, update
+from sqlalchemy import insert, select
 
 from portal.core import clock
 from portal.core.access import me
 from portal.core.db import db
 from portal.publishing.readings import is_counted
 from portal.search.analysis import fold
-from portal.search.models import SearchLine
+from portal.search.models import SearchDocument, SearchLine
 
-KEPT_DAYS = 30       # with the reader's hash
-LEAST_PEOPLE = 3     # who have asked, before others are shown a query
-FEW_CLICKS = 0.2     # of the searches
-LONGEST, MOST_SHOWN = 200, 50
+LONGEST = 200
+NOWHERE = {"thing_kind": None, "thing_id": None}
 
 _lock = threading.Lock()
 
@@ -33,14 +31,14 @@ def note_search(text, results):
     note(text, results=results)
 
 
-def note_opened(text, rank):
-    note(text, rank=rank)
+def note_opened(text, rank, address):
+    note(text, rank=rank, address=address)
 
 
-def note(text, results=None, rank=None):
+def note(text, results=None, rank=None, address=None):
     query = " ".join(fold(text).split())[:LONGEST]
     if query and is_counted():
-        row = [clock.today().isoformat(), query, results, rank, reader()]
+        row = [clock.today().isoformat(), query, results, rank, reader(), address]
         with _lock, suppress(OSError), open(folder() / f"{os.getpid()}.log", "a") as file:  # no room: no matter
             file.write(json.dumps(row) + "\n")
 
@@ -57,51 +55,28 @@ def take():
     rows = []
     for path in sorted(folder().glob("*.log")):
         taken = path.rename(path.with_suffix(".taken"))
-        rows += [json.loads(line) for line in taken.read_text().splitlines()]
+        rows += [line_of(*json.loads(line)) for line in taken.read_text().splitlines()]
         taken.unlink()
     if rows:
-        db.session.execute(insert(SearchLine), [
-            {"day": date.fromisoformat(day), "query": query, "results": results, "rank": rank, "reader": who}
-            for day, query, results, rank, who in rows])
+        opened = things_at({row["address"] for row in rows} - {None})
+        db.session.execute(insert(SearchLine), [row | opened.get(row.pop("address"), NOWHERE) for row in rows])
 
 
-def forget_readers():
-    """Who asked more than 30 days ago is forgotten; the caller commits."""
-    db.session.execute(update(SearchLine).where(
-        SearchLine.day < clock.today() - timedelta(days=KEPT_DAYS), SearchLine.reader.is_not(None)).values(reader=None))
+def line_of(day, query, results, rank, who, address=None):
+    return {"day": date.fromisoformat(day), "query": query, "results": results, "rank": rank, "reader": who,
+            "address": address}
+
+
+def things_at(addresses):
+    """{address: the columns that name what is found there}."""
+    if not addresses:
+        return {}
+    found = db.session.execute(select(SearchDocument.address, SearchDocument.kind, SearchDocument.thing_id).where(
+        SearchDocument.address.in_(addresses)))
+    return {row.address: {"thing_kind": row.kind, "thing_id": row.thing_id} for row in found}
 
 
 def folder():
     path = current_app.config["INSTANCE"] / "searches"
     path.mkdir(exist_ok=True, mode=0o700)
     return path
-
-
-# what administrators see
-
-def fruitless():
-    """(query, searches, people) of the last 30 days that found nothing, asked by several people."""
-    asked = by_query()
-    return db.session.execute(
-        select(asked.c.query, asked.c.searches, asked.c.people).where(asked.c.most_results == 0)
-        .order_by(asked.c.searches.desc(), asked.c.query).limit(MOST_SHOWN)).all()
-
-
-def unopened():
-    """(query, searches, people, opened, mean rank of what was opened) of those of which few results were opened."""
-    asked = by_query()
-    return db.session.execute(
-        select(asked.c.query, asked.c.searches, asked.c.people, asked.c.opened, asked.c.rank)
-        .where(asked.c.most_results > 0, asked.c.opened < FEW_CLICKS * asked.c.searches)
-        .order_by(asked.c.searches.desc(), asked.c.query).limit(MOST_SHOWN)).all()
-
-
-def by_query():
-    searched = case((SearchLine.results.is_not(None), 1))
-    opened = case((SearchLine.rank.is_not(None), 1))
-    people = func.count(distinct(case((SearchLine.results.is_not(None), SearchLine.reader))))
-    return (select(SearchLine.query, func.count(searched).label("searches"), people.label("people"),
-                   func.count(opened).label("opened"), func.avg(SearchLine.rank).label("rank"),
-                   func.max(SearchLine.results).label("most_results"))
-            .where(SearchLine.day >= clock.today() - timedelta(days=KEPT_DAYS))
-            .group_by(SearchLine.query).having(people >= LEAST_PEOPLE).subquery())

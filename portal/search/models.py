@@ -66,10 +66,14 @@ class SearchReader(Model):
 class SearchLine(Model):
     """A search, or a result that was opened; who it was is known as a hash only, and after 30 days not at all."""
     __tablename__ = "search_log"
-    __table_args__ = (Index("ix_search_log_day", "day"), {"info": UNSEEN})
+    __table_args__ = (Index("ix_search_log_day", "day"), Index("ix_search_log_query", "query"),
+                      Index("ix_search_log_thing", "thing_kind", "thing_id"), {"info": UNSEEN})
     id: Mapped[int] = mapped_column(primary_key=True)
     day: Mapped[date]
     query: Mapped[str] = mapped_column(comment="folded")
     results: Mapped[int | None] = mapped_column(comment="of a search")
     rank: Mapped[int | None] = mapped_column(comment="of the result that was opened, from 1")
+    thing_kind: Mapped[str | None] = mapped_column(comment="of what was opened")
+    thing_id: Mapped[int | None]
     reader: Mapped[str | None]
+    people: Mapped[int | None] = mapped_column(comment="when the reader was forgotten: how many had done the same")

@@ -10,7 +10,7 @@ from portal.core.access import allow, me
 from portal.core.locale import HTML_LANG, language
 from portal.members.addresses import local
 from portal.search import asked as asking
-from portal.search import log, panel, suggestions
+from portal.search import log, log_queries, panel, suggestions
 from portal.search.engine import NEWEST, Request, SearchUnavailable
 from portal.search.expansion import expand, known_terms
 from portal.search.indexing import engine, searchables
@@ -63,7 +63,7 @@ def opened():
     """Count that a result was opened, and go there."""
     to = local(request.args.get("to", ""), "")
     if to:
-        log.note_opened(request.args.get("q", "")[:LONGEST_QUERY], asking.page_number(request.args.get("rank", "")))
+        log.note_opened(request.args.get("q", "")[:LONGEST_QUERY], asking.page_number(request.args.get("rank", "")), to)
     return redirect(to or url_for(".index"), 303)
 
 
@@ -71,7 +71,7 @@ def opened():
 def searches():
     """What was looked for in vain, and what was found and not opened."""
     allow(may_see_searches)
-    return render_template("search/log.html", fruitless=log.fruitless(), unopened=log.unopened())
+    return render_template("search/log.html", fruitless=log_queries.fruitless(), unopened=log_queries.unopened())
 
 
 def correction(asked, total, number):

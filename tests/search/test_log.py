@@ -5,7 +5,8 @@ import pytest
 
 from portal.core import clock
 from portal.core.db import db
-from portal.search import jobs, log
+from portal.core.features import answers
+from portal.search import jobs, log, log_queries
 from portal.search.models import SearchLine
 from tests.search.material import paper
 
@@ -69,10 +70,56 @@ def test_administrators_see_what_several_people_missed(shelf, ask, people, brows
     for _ in range(5):
         ask("/search?q=secretword", "one")
     jobs.take_log([])
-    assert [tuple(row) for row in log.fruitless()] == [("valves", 3, 3)]
-    assert [tuple(row)[:4] for row in log.unopened()] == [("pumps", 3, 3, 0)]
+    assert [tuple(row) for row in log_queries.fruitless()] == [("valves", 3, 3)]
+    assert [tuple(row)[:4] for row in log_queries.unopened()] == [("pumps", 3, 3, 0)]
     page = browser.sign_in(people["administrator"]).get("/administration/searches").text
     assert "valves" in page and "pumps" in page and "secretword" not in page
     ask("/search/opened?to=/papers/1&q=pumps&rank=1", "one")
     jobs.take_log([])
-    assert log.unopened() == []
+    assert log_queries.unopened() == []
+
+
+@pytest.fixture
+def on_day(at):
+    """`on_day(5)`: five days after the beginning."""
+    begun = clock.now()
+    return lambda number: at(begun + timedelta(days=number))
+
+
+def test_stewards_learn_what_three_people_missed_within_90_days_when_nobody_knows_them_any_more(
+        shelf, ask, on_day):  # K17 S16
+    shelf.put(paper(1, "Pumps"))
+    asked = [(1, "valves", "one two"), (20, "valves", "two three"), (20, "pumps", "one two three"),
+             (1, "seals", "one two"), (40, "seals", "one two")]  # of seals nobody knows whether they were four
+    for day, query, people in asked:
+        on_day(day)
+        for who in people.split():
+            ask(f"/search?q={query}", who)
+        jobs.take_log([])
+    assert [*answers("unanswered_searches")[0]] == [("valves", 3, 4, 0), ("pumps", 3, 3, 1)]
+    on_day(75)
+    jobs.take_log([])
+    assert set(db.session.scalars(db.select(SearchLine.reader))) == {None}
+    assert [row.query for row in answers("unanswered_searches")[0]] == ["valves", "pumps"]
+    ask("/search/opened?to=/papers/1&q=pumps&rank=1")
+    jobs.take_log([])
+    assert [row.query for row in answers("unanswered_searches")[0]] == ["valves"]
+    on_day(120)
+    assert answers("unanswered_searches") == [[]]
+
+
+def test_stewards_learn_which_searches_led_three_people_to_a_page(shelf, ask, on_day):  # K15 S16
+    shelf.put(paper(1, "Pumps"), paper(2, "Pumps again"))
+    on_day(1)
+    for to, query, people in [(1, "pumps", "one two three one"), (1, "pump", "one two"), (2, "pumps", "one two")]:
+        for who in people.split():
+            ask(f"/search/opened?to=/papers/{to}&q={query}&rank=1", who)
+    ask("/search/opened?to=/elsewhere&q=pumps&rank=1")
+    jobs.take_log([])
+    for day in (1, 40):
+        on_day(day)
+        jobs.take_log([])
+        assert answers("searches_leading_to", "paper", 1) == [[("pumps", 4)]]
+        assert answers("searches_leading_to", "paper", 2) == [[]]
+    on_day(120)
+    assert answers("searches_leading_to", "paper", 1) == [[]]
