@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from portal.core.typed import whole
 from portal.search.engine import NEWEST, RELEVANCE
 
-FACETS = ("kind", "institution", "term", "tag", "language", "year", "trl", "state")
+FACETS = ("kind", "space", "institution", "term", "tag", "language", "year", "trl", "state")
 PAGE_SIZE = 10
 LAST_PAGE = 10_000
 MOST_VALUES = 20

@@ -7,7 +7,7 @@ from portal.search.queries import labels_of
 from portal.ui.filters import colon
 
 TITLES = {
-    "kind": _l("Kind"), "institution": _l("Institution"), "term": _l("Framework"), "tag": _l("Tag"),
+    "kind": _l("Kind"), "space": _l("Space"), "institution": _l("Institution"), "term": _l("Framework"), "tag": _l("Tag"),
     "language": _l("Language"), "year": _l("Year"), "trl": _l("Readiness"), "state": _l("State"),
 }
 LANGUAGES = {"zh": _l("Chinese"), "en": _l("English")}

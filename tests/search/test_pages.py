@@ -110,7 +110,7 @@ def test_each_count_is_the_number_of_results_after_the_click_and_a_choice_can_be
     for number in range(1, 40):
         shelf.documents[number] = paper(
             number, "common", language="zh" if number % 3 else "en", trl=number % 4 + 1, year=2020 + number % 3,
-            facets={"tag": labelled(*"abc"[:number % 4])},
+            facets={"tag": labelled(*"abc"[:number % 4]), "space": labelled("xy"[number % 2])},
             readers=frozenset({"everyone" if number % 5 else "alliance"}))
     shelf.put(*shelf.documents.values())
     for start in ({}, {"trl": "2"}, {"tag": "b", "year": "2021"}):
