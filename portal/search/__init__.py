@@ -9,7 +9,7 @@ from portal.search.jobs import TASKS, condition, make_ready, rebuild
 from portal.search.log_queries import leading_to, unanswered
 from portal.search.policy import may_see_searches
 from portal.search.similar import near_titles, similar
-from portal.search.views import admin, bp
+from portal.search.views.searching import admin, bp
 from portal.search.whoosh_engine import WhooshEngine
 
 feature = Feature(

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from portal.core.remember import remembered
 from portal.search.analysis import fold
-from portal.search.query import And, Expanded, Not, Or, Words
+from portal.search.query import And, Expanded, Not, Or, Query, Words, parse
 from portal.terms.models import TERMS
 from portal.terms.queries import copies
 
@@ -27,6 +27,13 @@ def meanings(terms) -> dict[str, tuple[Words, ...]]:
         for word in words:
             found.setdefault(word, {}).update(words)
     return {word: tuple(words.values()) for word, words in found.items()}
+
+
+def meant(text: str, without: Iterable[str] = ()) -> tuple[Query, list[str]]:
+    """The query that `text` is with what the term base adds to it, and the words added."""
+    query = parse(text)
+    tree, added = expand(query.tree, known_terms(), without) if query.tree else (query.tree, [])
+    return replace(query, tree=tree), added
 
 
 def expand(tree, known: dict[str, tuple[Words, ...]], without: Iterable[str] = ()) -> tuple[object, list[str]]:

@@ -1,6 +1,4 @@
 """The search page: what is asked stands in the address, and nothing is shown that the reader may not see."""
-from dataclasses import replace
-
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -12,7 +10,7 @@ from portal.members.addresses import local
 from portal.search import asked as asking
 from portal.search import log, log_queries, panel, suggestions
 from portal.search.engine import NEWEST, Request, SearchUnavailable
-from portal.search.expansion import expand, known_terms
+from portal.search.expansion import meant
 from portal.search.indexing import engine, searchables
 from portal.search.policy import may_see_searches
 from portal.search.queries import rows_of, titles_with, visible_among
@@ -35,7 +33,7 @@ PLACES = {
 @bp.get("")
 def index():
     asked = asking.asked(request.args)
-    query, added = meant(parse(asked.text), asked)
+    query, added = meant(asked.text, asked.without)
     if asked.is_nothing or query.text and query.tree is None:
         return page(asked, query)
     try:
@@ -79,7 +77,7 @@ def correction(asked, total, number):
     if total >= FEW or number > 1 or asked.as_typed or not asked.text:
         return "", None
     for text in corrected(asked.text, parse(asked.text).tree):
-        query, _added = meant(parse(text), asked)
+        query, _added = meant(text, asked.without)
         response = engine().search(engine_request(asked, query, 1))
         if response.total > total:
             return text, None if total else (query, response)
@@ -96,12 +94,6 @@ def corrected(text, tree) -> list[str]:
             changed = changed.replace(words.text, others[min(number, len(others) - 1)], 1)
         found.append(changed)
     return found
-
-
-def meant(query, asked):
-    """The query with what the term base adds to it, and the words added."""
-    tree, added = expand(query.tree, known_terms(), asked.without) if query.tree else (query.tree, [])
-    return replace(query, tree=tree), added
 
 
 def chips(added, asked):

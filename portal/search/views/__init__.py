@@ -1,0 +1,1 @@
+"""The pages of the search: looking, what was looked for, and the searches that people keep."""
