@@ -20,6 +20,7 @@ from wtforms.validators import DataRequired, Length, NumberRange, Optional
 from portal.core.importing.texts import POSSIBLE
 from portal.core.typed import clean, line
 from portal.knowledge.models.spaces import RESERVED, Space
+from portal.knowledge.targets import meant
 from portal.knowledge.workflow import Level, Mode
 from portal.publishing.forms import TITLE, EntryForm
 from portal.publishing.models import Audience
@@ -31,6 +32,38 @@ AUDIENCES = {Audience.AUTHORS: _l("only those who write in it"), Audience.GROUP:
 NAME = {"filters": [line], "validators": [Length(max=120)]}
 ABOUT = {"filters": [clean], "validators": [Length(max=2000)]}
 REASON = {"filters": [clean], "validators": [Length(max=1000)]}
+
+
+class TargetField(StringField):
+    """A page, or the top of a space, by title, path, number or address, among what `within` says: see targets.py.
+
+    `target` is what was meant; when several may be, they are in `found` and stand below the field, each as a choice with
+    the field's own name. What was chosen comes after what was typed, so the last value counts.
+    """
+    target, found, within = None, (), None
+
+    def __init__(self, label, validators=(), **more):
+        super().__init__(label, filters=[line], validators=[*validators, Length(max=1200)], **more)
+
+    def process_formdata(self, valuelist):
+        if valuelist:
+            self.data = valuelist[-1]
+
+    def among(self, within, user):
+        """Look for it there, as soon as the form is checked."""
+        self.within, self.user = within, user
+        return self
+
+    def pre_validate(self, form):
+        if not self.data:
+            return
+        self.target, self.found = meant(self.data, self.within, self.user)
+        if self.target is None:
+            raise ValidationError(_l("Several may be meant. Choose one of them below.") if self.found else
+                                  _l("Nothing that you may choose here has this title, path or number."))
+
+
+NEEDED = DataRequired(_l("Write a title, a path or a number."))
 
 
 class PageForm(EntryForm):
@@ -86,7 +119,7 @@ class NewPageForm(FlaskForm):
 
 
 class MoveForm(FlaskForm):
-    target = SelectField(_l("Below which page"), default="")
+    target = TargetField(_l("Below which page"), [NEEDED])
     slug = StringField(_l("Its part of the address"), filters=[line], validators=[Length(max=80)])
     position = IntegerField(_l("Place among the pages there"), validators=[Optional(), NumberRange(1, 100_000)],
                             description=_l("1 is the first; empty: the last."))
@@ -99,8 +132,15 @@ class CareForm(FlaskForm):
 
 
 class ObsoleteForm(FlaskForm):
-    replacement = StringField(_l("What replaces it"), filters=[line], validators=[Length(max=300)], description=_l(
-        "A number such as KB-7, or the page's address; may stay empty."))
+    replacement = TargetField(_l("What replaces it"))
+
+
+class MergeForm(FlaskForm):
+    target = TargetField(_l("Into which page"), [NEEDED])
+    text = RadioField(_l("What happens to its text"), default="join", choices=[
+        SelectChoice("join", _l("It goes to the end of the other page, under its title")),
+        SelectChoice("leave", _l("It is left out; the other page says all of it"))])
+    confirmed = HiddenField()
 
 
 class ReasonForm(FlaskForm):

@@ -1,10 +1,12 @@
-/* Suggestions below the search boxes while somebody types: a combobox with a list, as screen readers know them. */
+/* Suggestions while somebody types, below the search boxes and below fields that name something to choose (`data-suggest-url`):
+   a combobox with a list, as screen readers know them. */
 (() => {
   "use strict";
   const WAIT = 120;
 
-  document.querySelectorAll('form[action="/search"] input[type="search"]').forEach((box, number) => {
-    const form = box.form;
+  document.querySelectorAll('form[action="/search"] input[type="search"], input[data-suggest-url]').forEach((box, number) => {
+    const address = box.dataset.suggestUrl;
+    const host = address ? document.createElement("div") : box.form;
     const list = document.createElement("ul");
     const told = document.createElement("span");
     let asked = null, timer = 0, chosen = -1;
@@ -15,8 +17,12 @@
     list.hidden = true;
     told.className = "visually-hidden";
     told.setAttribute("role", "status");
-    form.classList.add("suggestions-host");
-    form.append(list, told);
+    if (address) {
+      box.replaceWith(host);
+      host.append(box);
+    }
+    host.classList.add("suggestions-host");
+    host.append(list, told);
     const facts = { role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list.id, autocomplete: "off" };
     Object.entries(facts).forEach(([name, value]) => box.setAttribute(name, value));
 
@@ -38,7 +44,7 @@
     const take = (option) => {
       box.value = option.dataset.text;
       close();
-      form.requestSubmit();
+      if (!address) box.form.requestSubmit();
     };
 
     const show = (answer) => {
@@ -51,7 +57,7 @@
         option.dataset.text = each.text;
         option.setAttribute("role", "option");
         option.setAttribute("aria-selected", "false");
-        text.textContent = each.text;
+        text.textContent = each.title || each.text;
         kind.textContent = each.kind;
         option.append(text, kind);
         option.addEventListener("mousedown", (event) => event.preventDefault());
@@ -69,7 +75,8 @@
       if (asked) asked.abort();
       asked = new AbortController();
       try {
-        const answer = await fetch(`/search/suggest?q=${encodeURIComponent(box.value)}`, { signal: asked.signal });
+        const query = `q=${encodeURIComponent(box.value)}`;
+        const answer = await fetch(address ? `${address}&${query}` : `/search/suggest?${query}`, { signal: asked.signal });
         if (answer.ok && document.activeElement === box) show(await answer.json());
       } catch (error) {
         close();

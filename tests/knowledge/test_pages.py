@@ -83,15 +83,15 @@ def test_two_people_at_one_sentence_see_both_versions(writer, people, app):  # P
 
 
 def test_moving_first_shows_what_changes_and_can_be_undone(writer, reader, people):  # K2
-    space, inner = make.space(people["member"]), make.space(people["member"], "inner", level="institution", name="Inner",
-                                                            audience="institution")
+    space = make.space(people["member"])
+    make.space(people["member"], "inner", level="institution", name="Inner", audience="institution")
     top = make.page(people["member"], space, "Top")
     page = make.page(people["member"], space, "Moved", top)
     below = make.page(people["member"], space, "Below", page)
     other = make.page(people["member"], space, "Other", body="See [[Below]].\n")
     db.session.commit()
     move = f"/knowledge/{page.id}/move"
-    plan = writer.submit(move, target=f"space-{inner.id}", slug="moved")
+    plan = writer.submit(move, target="inner/", slug="moved")
     assert plan.status_code == 200 and db.session.get(Page, page.id).path == "top/moved"
     for wanted in ("/knowledge/practice/top/moved/below", "/knowledge/inner/moved/below", "1 other text links here",
                    "the addresses of 2 pages", "own institution"):
@@ -111,7 +111,7 @@ def test_a_refused_move_says_why(writer, people):  # K2
     make.page(people["member"], space, "Taken")
     page = make.page(people["member"], space, "Page")
     db.session.commit()
-    answer = writer.submit(f"/knowledge/{page.id}/move", slug="taken", target=f"space-{space.id}")
+    answer = writer.submit(f"/knowledge/{page.id}/move", slug="taken", target="practice/")
     assert answer.status_code == 409 and "is there already" in answer.text
 
 

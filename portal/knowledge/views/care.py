@@ -1,6 +1,4 @@
 """Looking after a page: its owner and review date, "still true", obsolete and what replaces it."""
-from urllib.parse import unquote, urlsplit
-
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from wtforms import SelectChoice
@@ -8,9 +6,8 @@ from wtforms import SelectChoice
 from portal.core.access import me
 from portal.core.db import db
 from portal.core.locale import language
-from portal.knowledge import policy, queries
+from portal.knowledge import policy, queries, targets
 from portal.knowledge.forms import CareForm, ObsoleteForm
-from portal.knowledge.models import Page
 from portal.knowledge.views.places import bp, page_of
 from portal.members.models import Person
 
@@ -19,7 +16,13 @@ from portal.members.models import Person
 def care(ident):
     page = page_of(ident, policy.can_care)
     form = CareForm(formdata=None, keeper=page.keeper_id or 0, review_by=page.review_by)
-    return care_page(page, form, ObsoleteForm(formdata=None))
+    return care_page(page, form, search_pages(ObsoleteForm(formdata=None)))
+
+
+def search_pages(form):
+    """Whatever the person reads may take the page's place."""
+    form.replacement.among(targets.scope("readable", me()), me())
+    return form
 
 
 def care_page(page, form, obsolete_form):
@@ -39,7 +42,7 @@ def hand(ident):
     form = CareForm()
     offer_keepers(page, form)
     if not form.validate():
-        return care_page(page, form, ObsoleteForm(formdata=None)), 422
+        return care_page(page, form, search_pages(ObsoleteForm(formdata=None))), 422
     page.hand_to(db.session.get(Person, form.keeper.data), form.review_by.data, me())
     db.session.commit()
     flash(_("Owner and review date were saved."), "done")
@@ -58,12 +61,10 @@ def confirm(ident):
 @bp.post("/<int:ident>/obsolete")
 def declare_obsolete(ident):
     page = page_of(ident, policy.can_declare_obsolete)
-    form = ObsoleteForm()
-    replacement = page_named(form.replacement.data or "")
-    if not form.validate() or form.replacement.data and replacement is None:
-        form.replacement.errors = form.replacement.errors or [_("No page has this number or address.")]
+    form = search_pages(ObsoleteForm())
+    if not form.validate():
         return care_page(page, CareForm(formdata=None, keeper=page.keeper_id or 0, review_by=page.review_by), form), 422
-    page.declare_obsolete(me(), replacement)
+    page.declare_obsolete(me(), form.replacement.target and form.replacement.target.page)
     db.session.commit()
     flash(_("Marked as obsolete. It stays readable and leaves the usual search."), "done")
     return redirect(page.address, 303)
@@ -77,10 +78,3 @@ def revive(ident):
     flash(_("The page holds again."), "done")
     return redirect(url_for("knowledge.care", ident=page.id), 303)
 
-
-def page_named(text):
-    """The readable page of a number or an address, or None."""
-    parts = unquote(urlsplit(text).path).strip("/").split("/", 2)
-    is_address = len(parts) == 3 and parts[0] == Page.place
-    page = (Page.at(*parts[1:]) or queries.former(*parts[1:])) if is_address else Page.find(text.upper()) if text else None
-    return page if page is not None and policy.can_view(me(), page) else None

@@ -1,17 +1,14 @@
 """Moving and renaming: first what changes for whom, then the move; and undoing it."""
 from flask import abort, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
-from wtforms import SelectChoice
 
 from portal.core.access import me
 from portal.core.db import db
-from portal.core.locale import language
-from portal.knowledge import policy, queries
+from portal.knowledge import policy, queries, targets
 from portal.knowledge.forms import MoveForm
-from portal.knowledge.models import Page, PageMove, Space
+from portal.knowledge.models import PageMove
 from portal.knowledge.models.names import named_after
 from portal.knowledge.views.places import bp, page_of, space_at
-from portal.knowledge.views.writing import indented
 
 MOST_LISTED = 30
 
@@ -19,36 +16,28 @@ MOST_LISTED = 30
 @bp.get("/<int:ident>/move")
 def choose_place(ident):
     page = page_of(ident, policy.can_move)
-    target = page.parent_id or f"space-{page.space_id}"
-    return move_page(page, MoveForm(formdata=None, slug=page.segment, target=str(target)))
+    present = targets.of(page.parent) if page.parent else targets.top(page.space)
+    return move_page(page, search_places(page, MoveForm(formdata=None, slug=page.segment, target=present.value)))
+
+
+def search_places(page, form):
+    """The top and the pages of every space in which this person writes, without the subtree itself."""
+    form.target.among(targets.scope("writable", me(), without=page, has_tops=True), me())
+    return form
 
 
 def move_page(page, form, plan=None):
-    offer_targets(page, form)
     return render_template("knowledge/move.html", page=page, form=form, plan=plan, most=MOST_LISTED)
-
-
-def offer_targets(page, form):
-    """The top and the pages of every space in which this person writes, without the subtree itself."""
-    below, choices = set(page.ids_below()), {}
-    spaces = queries.writable_spaces(me())
-    trees = queries.trees(spaces, me())
-    for space in spaces:
-        name = space.name_in(language())
-        choices[name] = [SelectChoice(f"space-{space.id}", _("at the top of %(space)s", space=name)), *(
-            SelectChoice(str(node.id), indented(node)) for node in trees[space.id] if node.id not in below)]
-    form.target.choices = choices
 
 
 @bp.post("/<int:ident>/move")
 def move(ident):
     """Nothing is moved before the person has seen what changes and said so."""
     page = page_of(ident, policy.can_move)
-    form = MoveForm()
-    offer_targets(page, form)
+    form = search_places(page, MoveForm())
     if not form.validate():
         return move_page(page, form), 422
-    space, parent = chosen(form.target.data)
+    space, parent = form.target.target.space, form.target.target.page
     segment = named_after(form.slug.data or page.segment)
     page.guard_place(space, parent, segment)
     if not form.confirmed.data:
@@ -57,14 +46,6 @@ def move(ident):
     db.session.commit()
     flash(_("Moved. The former addresses lead here; in the recent changes you can undo it for 30 days."), "done")
     return redirect(page.address, 303)
-
-
-def chosen(target):
-    """(space, page or None) that the field names; only offered ones pass the form."""
-    if target.startswith("space-"):
-        return db.session.get(Space, int(target.removeprefix("space-"))), None
-    parent = db.session.get(Page, int(target))
-    return parent.space, parent
 
 
 def planned(page, space, parent, segment):
