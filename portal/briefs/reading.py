@@ -34,7 +34,7 @@ def context(brief, revision, version=None):
         "summary": summary(revision, code), "version": version, "authors": authors(revision, code),
         "headings": [{"level": level, "id": ident, "title": title} for level, ident, title in text.toc if level <= 3],
         "trl": fields.get("trl"), "about_rows": about_rows(fields),
-        "standards": fields.get("standards", []), "keywords": keywords(revision, text.language),
+        "standards": fields.get("standards", []), "keywords": revision.keywords_in(text.language),
         "positions": places_of(brief), "languages": written(revision),
         "language_urls": {other: f"?lang={other}" for other in written(revision) if other != code},
     }
@@ -65,10 +65,6 @@ def summary(revision, code):
     own = revision.text(code)
     text = own if own and own.summary else revision.original
     return text.summary, HTML_LANG.get(text.language, text.language)
-
-
-def keywords(revision, code):
-    return revision.keywords.get(code) or next(iter(revision.keywords.values()), [])
 
 
 def written(revision):
@@ -111,7 +107,7 @@ def citable(brief, revision, version):
         number=brief.reference, version=version.number, title=text.title, language=code,
         authors=tuple(cited(author) for author in revision.authors), publisher=PUBLISHER.get(code, PUBLISHER["en"]),
         date=version.published_at.date(), url=f"{current_app.config['URL']}{brief.address}/v{version.number}",
-        keywords=tuple(keywords(revision, code)), abstract=text.summary)
+        keywords=tuple(revision.keywords_in(code)), abstract=text.summary)
 
 
 def citation(brief):

@@ -26,7 +26,7 @@ def pages_of(space, user, top):
     found = readable(user, Page).where(Page.space_id == space.id, Page.trashed_at.is_(None))
     if top is not None:
         found = found.where(top.below())
-    return found.options(selectinload(Page.published).selectinload(Revision.texts))
+    return found.options(selectinload(Page.published).selectinload(Revision.texts), selectinload(Page.tag_links))
 
 
 def parents_of(space):

@@ -24,6 +24,7 @@ def context(page, revision):
         "page": page, "revision": revision, "text": text, "text_lang": HTML_LANG.get(text.language, text.language),
         "is_other_language": text.language != code, "is_outdated": text.language in revision.outdated,
         "title": revision.title_in(code), "title_lang": title_language(revision, code),
+        "keywords": revision.keywords_in(text.language),
         "headings": [{"level": level, "id": ident, "title": title} for level, ident, title in text.toc if level <= 3],
         "languages": written(revision), "about": about(page, revision),
         "language_urls": {other: f"?lang={other}" for other in written(revision) if other != code},

@@ -155,8 +155,13 @@ def front_matter(one, text, files):
     """Of the original with `files`, its names; of a translation None."""
     words = {"title": text.title, "summary": text.summary, "keywords": one.revision.keywords.get(text.language) or []}
     if files is not None:
-        words = {"language": text.language, **words, "position": one.position, **one.said, "files": files}
+        words = {"language": text.language, **words, "tags": tags_of(one.entry, text.language),
+                 "position": one.position, **one.said, "files": files}
     return {name: value for name, value in words.items() if value not in ("", [], {}, None)}
+
+
+def tags_of(entry, language):
+    return sorted(tag.name_in(language) for tag in entry.tags)
 
 
 def written(said, body):

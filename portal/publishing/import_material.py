@@ -1,4 +1,4 @@
-"""What an import's documents become: words with the addresses of other new entries left open, keywords, files, a hash."""
+"""What an import's documents become: words with the addresses of other new entries left open, files, a hash."""
 import hashlib
 import re
 import secrets
@@ -13,16 +13,15 @@ from portal.core.importing import Refused
 from portal.core.journal import canonical
 from portal.core.typed import clean, line
 from portal.publishing import files, pictures
+from portal.publishing.import_labels import labels
 from portal.publishing.models import Content, Words
 from portal.publishing.models.revisions import BODY_LIMIT
 
 LANGUAGES = ("zh", "en")
 PICTURES = {media_type for _suffix, media_type in pictures.FORMATS.values()}
-LONGEST_TITLE, LONGEST_SUMMARY, MOST_KEYWORDS = 400, 8000, 30
+LONGEST_TITLE, LONGEST_SUMMARY = 400, 8000
 OUR_NAME = re.compile(r"\w[\w\-.]{0,90}")
 NO_LETTER = re.compile(r"[\W_]+")
-
-
 
 
 class Material:
@@ -40,7 +39,7 @@ class Material:
     # A hash of what the source holds, so that the same again is known
 
     def sha256(self, documents):
-        held = [[d.place, d.language, d.title, d.markdown, d.meta.summary, keywords(d), str(d.meta.other),
+        held = [[d.place, d.language, d.title, d.markdown, d.meta.summary, labels(d), str(d.meta.other),
                  [[link.target, link.resolved] for link in d.links], [[f.place, self.hash(f.place)] for f in d.files]]
                 for d in documents]
         return hashlib.sha256(canonical(held).encode()).hexdigest()
@@ -55,12 +54,11 @@ class Material:
 
     # Words
 
-    def content(self, documents, fields):
+    def content(self, documents, keywords, fields):
         """(Content with open addresses, {name: file}) of one entry: its original and its translations."""
         names = self.names(documents)
         texts = {code: self.words(document, names) for code, document in documents.items()}
-        return Content(texts, {code: found for code, document in documents.items() if (found := keywords(document))},
-                       fields), {name: self.accepted[place][0] for place, name in names.items()}
+        return Content(texts, keywords, fields), {name: self.accepted[place][0] for place, name in names.items()}
 
     def words(self, document, names):
         title = line(document.title)
@@ -143,11 +141,6 @@ class Material:
             return None, error.message
         except Refused as error:
             return None, error.reason
-
-
-def keywords(document):
-    return list(dict.fromkeys(word[:100] for word in map(line, document.meta.keywords + document.meta.tags) if word)
-                )[:MOST_KEYWORDS]
 
 
 def kept_name(place, made):

@@ -1,6 +1,6 @@
 """Material from elsewhere into entries: a plan that writes nothing, then everything in one transaction."""
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from flask_babel import gettext as _
@@ -13,6 +13,7 @@ from portal.core.importing import Report
 from portal.core.typed import line
 from portal.core.workflow import NotAllowedNow
 from portal.publishing.files import keep
+from portal.publishing.import_labels import Labelled, Labels, word_by_word
 from portal.publishing.import_material import LANGUAGES, Material
 from portal.publishing.models import Content, Entry, Link, Series
 from portal.publishing.models.content import join
@@ -43,6 +44,7 @@ class Item:
     entry: Entry | None = None
     before: Imported | None = None
     content: Content | None = None
+    labelled: Labelled | None = None
     files: dict = field(default_factory=dict)
     fate: Fate = Fate.UNCHANGED
 
@@ -80,6 +82,7 @@ class Plan:
         self.report = Report()
         self.report.take(source)
         self.material = Material(source, self.report.note)
+        self.labels = Labels(source, self.report.note)
         self.items = self.gathered()
         self.settle_all(progress)
 
@@ -138,7 +141,8 @@ class Plan:
             return Fate.UNCHANGED
         try:
             fields = self.shelf.fields(item.original, self.report.note)
-            item.content, item.files = self.material.content(item.documents, fields)
+            item.labelled = self.labels.settle(item.documents, item.entry, item.before)
+            item.content, item.files = self.material.content(item.documents, item.labelled.keywords, fields)
             self.material.check(item.content)
             if item.entry is None:
                 return Fate.IMPORTED
@@ -159,7 +163,9 @@ class Plan:
     def joined(self, item, content):
         """What the source changed since the last import, brought into what was written here."""
         head = item.entry.head
-        joined = join((item.before or head).content, content, head.content)
+        base, here = (item.before or head).content, head.content
+        joined = join(replace(base, keywords=here.keywords), replace(
+            content, keywords=word_by_word(base.keywords, content.keywords, here.keywords)), here)
         if joined.clashes:
             raise EditConflict(joined, head)
         return joined.content
@@ -199,8 +205,9 @@ class Plan:
         else:
             self.change(item, content, files)
         is_pure = item.entry.head.content.as_data() == content.as_data()
+        tags = self.labels.put_on(item.entry, item, self.by)
         db.session.merge(Imported(entry_id=item.entry.id, sha256=item.sha256, revision_id=item.entry.head_revision_id,
-                                  held=None if is_pure else content.as_data(), at=clock.now()))
+                                  held=None if is_pure else content.as_data(), tags=tags, at=clock.now()))
 
     def change(self, item, content, files):
         entry = item.entry

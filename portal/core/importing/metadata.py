@@ -12,6 +12,7 @@ NAMES = {
     "summary": ("summary", "description", "tldr", "abstract", "excerpt"),
     "tags": ("tags", "tag"),
     "keywords": ("keywords", "keyword"),
+    "categories": ("categories", "category"),
     "authors": ("authors", "author", "creator", "creators"),
     "date": ("date", "created_at", "created", "createdat", "publishdate", "published_at", "published"),
     "updated": ("updated", "updated_at", "updatedat", "lastmod", "last_modified", "modified", "last_update"),
@@ -67,6 +68,8 @@ def words(value):
     if isinstance(value, dict):
         return None
     parts = value if isinstance(value, list | tuple) else re.split(r"[,，;；、]", str(value))
+    if any(isinstance(part, dict) for part in parts):
+        return None
     return list(dict.fromkeys(word for part in parts if part is not None and (word := text(part) or "")))
 
 
@@ -121,8 +124,8 @@ def yes(value):
     return value if isinstance(value, bool) else str(value).lower() in ("true", "yes", "1")
 
 
-READERS = {"title": text, "summary": text, "tags": words, "keywords": words, "authors": people, "date": day,
-           "updated": day, "language": lambda value: language_of(str(value)) or text(value), "aliases": aliases,
+READERS = {"title": text, "summary": text, "tags": words, "keywords": words, "categories": words, "authors": people,
+           "date": day, "updated": day, "language": lambda value: language_of(str(value)) or text(value), "aliases": aliases,
            "draft": yes, "slug": text, "position": number}
 
 

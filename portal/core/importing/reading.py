@@ -68,7 +68,7 @@ class Reading:
         if portable.is_portable(self.tree):
             found = portable.Reader(self.tree, self.note, self.refuse)
             self.assets = found.assets
-            return self.finished(found.documents)
+            return self.finished(found.documents, is_own=True)
         if bookstack.is_bookstack(self.tree):
             documents = bookstack.read(self.tree, self.note)
             self.settle_languages(documents, languages.Languages([]))
@@ -214,9 +214,9 @@ class Reading:
 
     # What is left
 
-    def finished(self, documents):
+    def finished(self, documents, is_own=False):
         source = Source(self.tree, documents, self.notes, self.refused,
-                        {place: asset for place, asset in self.assets.items() if asset})
+                        {place: asset for place, asset in self.assets.items() if asset}, is_own)
         pages = {document.place for document in documents} | {note.place for note in self.refused}
         side = defaultdict(int)
         for place in self.tree.sizes:

@@ -14,6 +14,7 @@ class Source:
     notes: list[Note] = field(default_factory=list)
     refused: list[Note] = field(default_factory=list)
     files: dict[str, Asset] = field(default_factory=dict)   # used by a document
+    is_own: bool = False    # a portal exported it, so that its front matter means what it says
 
     def content(self, place: str) -> bytes:
         """Raises Refused when the file is damaged."""

@@ -88,6 +88,7 @@ class Meta:
     summary: str = ""
     tags: list[str] = field(default_factory=list)
     keywords: list[str] = field(default_factory=list)
+    categories: list[str] = field(default_factory=list)
     authors: list[dict] = field(default_factory=list)
     date: date | None = None
     updated: date | None = None

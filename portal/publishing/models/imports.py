@@ -20,6 +20,7 @@ class Imported(Model):
                                              comment="what the import made, the base of the next one")
     held: Mapped[dict | None] = mapped_column(
         comment="the content as the source had it, when the revision joins it with what was written here")
+    tags: Mapped[list | None] = mapped_column(comment="the source's words, folded, that were taken for tags")
     at: Mapped[datetime] = mapped_column(default=clock.now)
     revision: Mapped[Revision] = relationship()
 

@@ -68,6 +68,9 @@ class Revision(Model):
         text = self.text(language)
         return text.title if text and text.title else self.original.title
 
+    def keywords_in(self, language):
+        return self.keywords.get(language) or next(iter(self.keywords.values()), [])
+
     def render_texts(self, content, addresses, earlier=None):
         """Render each language once; what did not change since `earlier` is taken from there."""
         for code, words in content.texts.items():
