@@ -125,8 +125,8 @@ def yes(value):
 
 
 READERS = {"title": text, "summary": text, "tags": words, "keywords": words, "categories": words, "authors": people,
-           "date": day, "updated": day, "language": lambda value: language_of(str(value)) or text(value), "aliases": aliases,
-           "draft": yes, "slug": text, "position": number}
+           "date": day, "updated": day, "language": lambda value: language_of(str(value)) or text(value),
+           "aliases": aliases, "draft": yes, "slug": text, "position": number}
 
 
 def plain(value):
