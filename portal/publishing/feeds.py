@@ -20,10 +20,10 @@ NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 # Feeds
 
-def newest(*conditions, model=Entry, limit=None):
-    """The newest that everyone may read and that meets `conditions`, with the texts that readers see."""
+def newest(*conditions, model=Entry, limit=None, user=None):
+    """The newest that everyone, or `user`, may read and that meets `conditions`, with the texts that readers see."""
     return db.session.scalars(
-        queries.readable(Visitor(), model).where(*conditions)
+        queries.readable(user or Visitor(), model).where(*conditions)
         .options(selectinload(Entry.published).selectinload(Revision.texts), lazyload(Entry.grants))
         .order_by(Entry.published_at.desc(), Entry.__table__.c.id.desc()).limit(limit or MOST_IN_FEED)).all()
 

@@ -1,5 +1,5 @@
 """The words in files: read once for each content by the worker, and given to the search with what they belong to."""
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from portal.core import storage
 from portal.core.db import db
@@ -42,3 +42,10 @@ def words_in(revision):
     for row in rows:
         yield names[row.sha256], row.text[:max(0, left)]
         left -= len(row.text)
+
+
+def is_read(revision):
+    """Whether the words of all its files are known."""
+    wanted = {facts["sha256"] for facts in revision.files if not is_picture(facts)}
+    return not wanted or db.session.scalar(
+        select(func.count()).select_from(FileText).where(FileText.sha256.in_(wanted))) == len(wanted)

@@ -39,17 +39,25 @@ def document(entry, facets, **more):
     revision = shown(entry)
     return Document(
         kind=entry.kind, id=entry.id, address=entry.address, language=entry.language, reference=entry.reference or "",
-        texts={text.language: Text(title=text.title, summary=text.summary, body=text.plain,
-                                   headings="\n".join(heading[2] for heading in text.toc)) for text in revision.texts},
+        texts=texts_of(revision),
         authors=tuple(name for author in revision.authors for name in (author["name_en"], author["name_zh"]) if name),
         institutions=tuple(institution_names(entry, revision)),
-        keywords=(*(word for words in revision.keywords.values() for word in words), *words_of(entry)),
+        keywords=keywords_of(entry, revision),
         terms=tuple(name for label in labels(entry.term_ids).values() for name in (label.name_en, label.name_zh)),
         files=tuple(words_in(revision)),
         facets=common_facets(entry, revision) | facets, state=entry.state.value,
         year=(entry.published_at or entry.changed_at).year, updated_at=entry.published_at or entry.changed_at,
         uses=uses_of(entry), readers=frozenset(entry.keys(Right.READ)),
         conflicts=frozenset(entry.keys(Right.CONFLICT)), **more)
+
+
+def texts_of(revision):
+    return {text.language: Text(title=text.title, summary=text.summary, body=text.plain,
+                                headings="\n".join(heading[2] for heading in text.toc)) for text in revision.texts}
+
+
+def keywords_of(entry, revision):
+    return (*(word for words in revision.keywords.values() for word in words), *words_of(entry))
 
 
 def uses_of(entry):

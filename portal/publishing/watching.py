@@ -22,7 +22,7 @@ from portal.core.features import answers
 from portal.core.locale import ZONES, in_language
 from portal.members.models import Person
 from portal.members.workflow import Account
-from portal.publishing import policy
+from portal.publishing import policy, watched
 from portal.publishing.models import Authorship, Consent, Entry, Notice, Pace, Right, Tag, Watch, WatchHabit, What
 from portal.publishing.models.watches import QUICKEST_FIRST, TOGETHER
 
@@ -30,9 +30,10 @@ DIGEST_HOUR = 8             # of the reader's own clock; the weekly one on Monda
 LONGEST_WAIT = timedelta(days=30)  # what is older when the worker gets to it stands in the page only
 BY_LETTER = {"publish", "new_version", "withdraw"}  # what authors are told by a mail of its own
 
-# Who watches a tag, a group, an institution, an author or a search is told what changes there; an entry's and a space's
-# watchers are told everything.
+# Who watches a tag, a group, an institution or an author is told what changes there, who watches a search what makes new
+# hits; an entry's and a space's watchers are told everything.
 OF_EVERYWHERE = {"publish", "new_version", "withdraw", "archive", "widen"}
+OF_SEARCHES = {"publish", "new_version", "widen", "edit"}
 NOT_OF_SPACES = {"comment", "answer"}
 NOT_OF_ENTRIES = {"widen"}
 
@@ -77,7 +78,7 @@ def watchers(entry, act):
 
 def covering(entry, act):
     """The watches that this act of the entry concerns; one that says never speaks of the entry alone."""
-    keys = entry.watched_as() | {key for more in answers("watched_as", entry) for key in more} | merged_tags(entry)
+    keys = entry.watched_as() | {key for more in answers("watched_as", entry, act) for key in more} | merged_tags(entry)
     asked = [Watch.what == what for what in What if is_told(what, act["verb"])]
     rows = db.session.scalars(select(Watch).where(
         or_(*asked), Watch.key.in_({key for _what, key in keys}), Watch.since <= datetime.fromisoformat(act["at"]))).all()
@@ -96,6 +97,8 @@ def merged_tags(entry):
 def is_told(what, verb):
     if what == What.ENTRY:
         return verb not in NOT_OF_ENTRIES
+    if what == What.SEARCH:
+        return verb in OF_SEARCHES
     return verb not in NOT_OF_SPACES if what == What.SPACE else verb in OF_EVERYWHERE
 
 
@@ -125,6 +128,8 @@ def may_know(person, entry, right):
 def note(person, entry, payload, why, pace):
     act = payload["act"]
     at = datetime.fromisoformat(act["at"])
+    if was_told(person, entry, act, at):
+        return
     is_letter = act["verb"] in BY_LETTER and entry.is_author(person)
     pace = Pace.NEVER if is_letter or at < clock.now() - LONGEST_WAIT else pace
     notice = open_notice(person, entry, payload["right"], at)
@@ -138,6 +143,13 @@ def note(person, entry, payload, why, pace):
     db.session.flush()
     if notice.pace == Pace.INSTANT:
         outbox.enqueue("work", "watch mail", {"notice": notice.id}, run_at=notice.first_at + TOGETHER)
+
+
+def was_told(person, entry, act, at):
+    """Whether the person has a notice of this act, even one that was mailed since."""
+    told = db.session.scalars(select(Notice.acts).where(
+        Notice.person_id == person.id, Notice.entry_id == entry.id, Notice.first_at <= at, Notice.last_at >= at))
+    return any(known["id"] == act["id"] for acts in told for known in acts)
 
 
 def open_notice(person, entry, right, at):
@@ -190,9 +202,18 @@ def on_clock(moment, person):
 def post(person, subject, paragraphs, why):
     """One mail with the way to end such mails, in its text and in its head."""
     address = f"{current_app.config['URL']}/unsubscribe/{token(person, why)}"
-    paragraphs = [*paragraphs, _("You get this because you watch it. Stop it: %(url)s", url=address),
+    paragraphs = [*paragraphs, because(person, why, address),
                   _("All that you watch: %(url)s", url=f"{current_app.config['URL']}/account/watches")]
     mail.send(person.email, subject, "\n\n".join(paragraphs) + "\n", unsubscribe=address)
+
+
+def because(person, why, address):
+    what, _colon, key = why.partition(":")
+    searches = watched.named(What.SEARCH, [key], person) if what == What.SEARCH else {}
+    if key in searches:
+        return _("You get this because of your saved search “%(name)s”. Stop it: %(url)s", name=searches[key].name,
+                 url=address)
+    return _("You get this because you watch it. Stop it: %(url)s", url=address)
 
 
 # One letter a day or a week

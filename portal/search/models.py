@@ -1,13 +1,20 @@
-"""What the index knows of each thing in words, kept in the database: derived from the things, rebuildable.
+"""What the index knows of each thing in words, derived and rebuildable; what was searched for; the searches people keep.
 
-Rows are shown only after the engine has found the thing and its feature has said that the reader may see it.
+What is derived is shown only after the engine has found the thing and its feature has said that the reader may see it.
 """
+import hashlib
+import secrets
 from datetime import date, datetime
 
-from sqlalchemy import Index, String
-from sqlalchemy.orm import Mapped, mapped_column
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, delete, func, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.core.db import UNSEEN, Model
+from portal.core import clock
+from portal.core.db import UNSEEN, Model, db
+from portal.core.workflow import NotAllowedNow
+from portal.members.models import Person
+from portal.publishing.models import Pace, Watch, What
 
 
 class SearchDocument(Model):
@@ -77,3 +84,57 @@ class SearchLine(Model):
     thing_id: Mapped[int | None]
     reader: Mapped[str | None]
     people: Mapped[int | None] = mapped_column(comment="when the reader was forgotten: how many had done the same")
+
+
+class SavedSearch(Model):
+    """A search that a person keeps. Whether they are told of new hits, and how, says their watch of it."""
+    __tablename__ = "saved_searches"
+    __table_args__ = (UniqueConstraint("person_id", "fingerprint"), {"info": UNSEEN})
+    MOST, LONGEST_NAME = 50, 100
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"))
+    name: Mapped[str]
+    query: Mapped[str] = mapped_column(comment="what the address of the search page asks, in one fixed order")
+    fingerprint: Mapped[str] = mapped_column(comment="of the query, which is too long for an index")
+    feed_word: Mapped[str] = mapped_column(comment="in the feed's signed address, which ends with it")
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    person: Mapped[Person] = relationship()
+
+    @classmethod
+    def save(cls, person, query, name, pace):
+        """Keep `query` (asked.canonical); the same one again is the search that is kept already."""
+        saved = cls.of(person, query)
+        if saved is None:
+            if db.session.scalar(select(func.count()).select_from(cls).where(cls.person_id == person.id)) >= cls.MOST:
+                raise NotAllowedNow(_l("You keep 50 searches, and more there cannot be. Remove one first."))
+            saved = cls(person_id=person.id, query=query, fingerprint=fingerprint(query), feed_word=new_word())
+            db.session.add(saved)
+        saved.change(person, name, pace)
+        return saved
+
+    @classmethod
+    def of(cls, person, query):
+        return db.session.scalar(select(cls).where(cls.person_id == person.id, cls.fingerprint == fingerprint(query)))
+
+    def change(self, person, name, pace):
+        self.name = name[:self.LONGEST_NAME]
+        db.session.flush()
+        Watch.set(person, What.SEARCH, self.id, Pace(pace))
+
+    def renew_feed(self):
+        """The feed gets another address; the old one is over."""
+        self.feed_word = new_word()
+
+    def remove(self):
+        db.session.execute(delete(Watch).where(
+            Watch.person_id == self.person_id, Watch.what == What.SEARCH, Watch.key == str(self.id)))
+        db.session.delete(self)
+
+
+def fingerprint(query):
+    return hashlib.sha256(query.encode()).hexdigest()
+
+
+def new_word():
+    return secrets.token_hex(8)

@@ -7,14 +7,18 @@ from flask_babel import ngettext
 from portal.core.access import allow, me
 from portal.core.locale import HTML_LANG, language
 from portal.members.addresses import local
+from portal.publishing.models import Pace
+from portal.publishing.policy import may_act
 from portal.search import asked as asking
 from portal.search import log, log_queries, panel, suggestions
 from portal.search.engine import NEWEST, Request, SearchUnavailable
 from portal.search.expansion import meant
 from portal.search.indexing import engine, searchables
+from portal.search.models import SavedSearch
 from portal.search.policy import may_see_searches
 from portal.search.queries import rows_of, titles_with, visible_among
 from portal.search.query import parse
+from portal.search.saved import kept_by
 from portal.search.snippets import IN_FILE, meanings_of, needles_of, show
 from portal.ui.filters import here, joined
 
@@ -48,7 +52,18 @@ def index():
     return page(asked, query, better=better, is_instead=bool(instead),
                 rows=results(response.hits, query, response.explained), total=response.total, number=number,
                 last=last_page(response.total), groups=groups, chosen=panel.chosen(groups),
-                added=[] if instead else chips(added, asked))
+                added=[] if instead else chips(added, asked), saving=saving(asked, panel.chosen(groups)))
+
+
+def saving(asked, chosen):
+    """What the form that keeps this search holds, for those who may keep one."""
+    if not may_act(me()):
+        return None
+    kept, wanted = kept_by(me()), asking.canonical(asked)
+    saved, pace = next(((saved, pace) for saved, pace in kept if saved.query == wanted), (None, None))
+    name = " · ".join([*filter(None, [asked.text]), *(words for words, _url in chosen)])
+    return {"query": wanted, "saved": saved, "pace": pace, "paces": list(Pace), "is_full": len(kept) >= SavedSearch.MOST,
+            "name": name[:SavedSearch.LONGEST_NAME]}
 
 
 def note(asked, total):
@@ -113,7 +128,7 @@ def suggest():
 
 def page(asked, query, **found):
     nothing = {"is_rebuilding": False, "rows": [], "added": [], "total": 0,
-               "better": "", "is_instead": False, "number": 1, "last": 1, "groups": [], "chosen": []}
+               "better": "", "is_instead": False, "saving": None, "number": 1, "last": 1, "groups": [], "chosen": []}
     return render_template("search/index.html", asked=asked, query=query, size=asking.PAGE_SIZE, **nothing | found)
 
 
