@@ -78,5 +78,17 @@ def is_reader_with_account(user, space):
 can_move = can_rename = can_trash = can_confirm = can_declare_obsolete = can_care = may_write
 
 
+def can_merge(user, page):
+    """Stewards of the space; the other page must stand in a space of theirs, too."""
+    return is_steward(user, page.space) and may_write(user, page)
+
+
+def can_restore_page(user, page):
+    """Whoever writes in the space; what a merge gave away is for stewards of both spaces to take back."""
+    merge = page.merge
+    return can_write_in(user, page.space) and (merge is None or is_steward(user, page.space)
+                                               and is_steward(user, merge.into.space))
+
+
 def can_approve(user, page):
     return is_steward(user, page.space) and can_view(user, page)

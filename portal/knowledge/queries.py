@@ -8,7 +8,7 @@ from portal.core import clock, waiting
 from portal.core.db import db
 from portal.core.journal import JournalEntry
 from portal.knowledge import policy
-from portal.knowledge.models import Page, PageAddress, PageMove, Space, SpaceSteward
+from portal.knowledge.models import Page, PageMerge, PageMove, Space, SpaceSteward
 from portal.knowledge.models.tree import KEPT_FOR
 from portal.knowledge.workflow import Level, Mode, Validity
 from portal.members.models import Affiliation, GroupMembership, Institution, Person
@@ -145,12 +145,6 @@ def subtree(page, user):
     return in_order([Node(*row) for row in db.session.execute(nodes(user, page.below()))])
 
 
-def former(space_slug, path):
-    """The page that an address led to before, or None."""
-    return db.session.scalar(select(Page).join(PageAddress, PageAddress.page_id == Page.id).where(
-        PageAddress.space_slug == space_slug, PageAddress.path == path).order_by(PageAddress.id.desc()).limit(1))
-
-
 def at(space_slug, path):
     """The page there with what its reading page names and its published text, in one statement."""
     return db.session.scalars(select(Page).where(Page.space_slug == space_slug, Page.path == path).options(
@@ -198,7 +192,7 @@ def recent(space, user, limit=100):
 
 
 TOLD = ("begin", "edit", "restore", "move_page", "rename_page", "undo_move", "approve_page", "declare_obsolete", "revive",
-        "confirm_page", "restore_from_trash", "care")
+        "take_in", "confirm_page", "restore_from_trash", "care")
 
 
 def addresses(space, user):
@@ -218,12 +212,13 @@ def moves(space):
 
 
 def trashed(space):
-    """The pages that were put into the trash, newest first, each with how many went with it."""
+    """[(page, how many went with it, its merge or None)] of those that were put into the trash, newest first."""
     with_it = aliased(Page.__table__)
     count = select(func.count()).where(with_it.c.trashed_with_id == Page.id).correlate(Page).scalar_subquery()
-    return db.session.execute(select(Page, count).where(
+    return db.session.execute(select(Page, count, PageMerge).outerjoin(PageMerge, PageMerge.page_id == Page.id).where(
         Page.space_id == space.id, Page.trashed_with_id == Page.id).options(
-        lazyload(Page.grants), joinedload(Page.trashed_by).options(*NAMES_ONLY))
+        lazyload(Page.grants), joinedload(Page.trashed_by).options(*NAMES_ONLY),
+        selectinload(PageMerge.into).options(lazyload(Page.grants), lazyload(Page.owner)))
         .order_by(Page.trashed_at.desc()).limit(200)).all()
 
 

@@ -7,6 +7,8 @@ SENTENCES = {
     ("page", "move_page"): _l("%(who)s moved it to %(path)s"),
     ("page", "rename_page"): _l("%(who)s gave it the address %(path)s"),
     ("page", "undo_move"): _l("%(who)s undid a move: it stands at %(path)s again"),
+    ("page", "merge_page"): _l("%(who)s merged it into %(into)s"),
+    ("page", "take_in"): _l("%(who)s merged “%(merged)s” (%(from)s) into this page"),
     ("page", "trash"): _l("%(who)s put it into the trash, %(pages)s pages in all"),
     ("page", "restore_from_trash"): _l("%(who)s restored it from the trash, %(pages)s pages in all"),
     ("page", "delete_page"): _l("%(who)s deleted “%(title)s” for good, %(pages)s pages in all"),

@@ -1,6 +1,7 @@
 """Spaces, their pages in a tree, and where pages were before."""
+from portal.knowledge.models.merging import PageMerge
 from portal.knowledge.models.pages import Page
 from portal.knowledge.models.spaces import Space, SpaceSteward
 from portal.knowledge.models.tree import PageAddress, PageMove
 
-__all__ = ["Page", "PageAddress", "PageMove", "Space", "SpaceSteward"]
+__all__ = ["Page", "PageAddress", "PageMerge", "PageMove", "Space", "SpaceSteward"]

@@ -11,6 +11,7 @@ from portal.core.folding import fold_name
 from portal.core.journal import record
 from portal.core.workflow import NotAllowedNow
 from portal.knowledge.models.care import Cared
+from portal.knowledge.models.merging import PERMANENT, Merged
 from portal.knowledge.models.names import named_after
 from portal.knowledge.models.reviewing import Approved
 from portal.knowledge.models.rights import keys_of
@@ -24,7 +25,7 @@ from portal.publishing.models.watches import What, happen
 from portal.publishing.workflow import State
 
 
-class Page(Rooted, Cared, Approved, Entry):
+class Page(Merged, Rooted, Cared, Approved, Entry):
     """`path` holds the segments of the pages above it and its own; in the trash it begins with "~"."""
     __tablename__ = "pages"
     __table_args__ = (UniqueConstraint("space_id", "path"), Index("ix_pages_tree", "space_id", "parent_id", "position"))
@@ -95,11 +96,16 @@ class Page(Rooted, Cared, Approved, Entry):
     def at_address(cls, rest):
         """What an address below /knowledge/ leads to: "p/7", or a space and a path, of today or a former one; or None."""
         space_slug, _sign, path = rest.partition("/")
-        if space_slug == "p":
-            return cls.find(path.split("/")[0])
-        return cls.at(space_slug, path) or db.session.scalar(
-            select(cls).join(PageAddress, PageAddress.page_id == cls.id).where(
-                PageAddress.space_slug == space_slug, PageAddress.path == path).order_by(PageAddress.id.desc()).limit(1))
+        if space_slug == PERMANENT:
+            number = path.split("/")[0]
+            return cls.formerly(PERMANENT, number) or cls.find(number)
+        return cls.at(space_slug, path) or cls.formerly(space_slug, path)
+
+    @classmethod
+    def formerly(cls, space_slug, path):
+        """The page that an address led to before, or of a merged page its permanent one; or None."""
+        return db.session.scalar(select(cls).join(PageAddress, PageAddress.page_id == cls.id).where(
+            PageAddress.space_slug == space_slug, PageAddress.path == path).order_by(PageAddress.id.desc()).limit(1))
 
     @classmethod
     def find_named(cls, text, near):
@@ -133,7 +139,7 @@ class Page(Rooted, Cared, Approved, Entry):
 
     def byline_with(self, by):
         """All who have written in it, in the order in which they came."""
-        before = self.head.authors if self.head else []
+        before = self.with_joined(self.head.authors if self.head else [])
         return before if by.id in {author.get("person_id") for author in before} else [*before, named(by)]
 
     # Writing

@@ -27,7 +27,8 @@ def search_places(page, form):
 
 
 def move_page(page, form, plan=None):
-    return render_template("knowledge/move.html", page=page, form=form, plan=plan, most=MOST_LISTED)
+    return render_template("knowledge/move.html", page=page, form=form, plan=plan, most=MOST_LISTED,
+                           may_merge=policy.can_merge(me(), page))
 
 
 @bp.post("/<int:ident>/move")

@@ -6,6 +6,8 @@ from portal.core.access import me
 from portal.core.db import db
 from portal.core.visitors import each_time, kept_for_visitors
 from portal.knowledge import policy, queries, reading
+from portal.knowledge.models import Page
+from portal.knowledge.models.merging import PERMANENT
 from portal.knowledge.views.places import bp, page_of, space_at
 from portal.publishing import readings
 from portal.publishing.models import Version
@@ -37,7 +39,7 @@ def show(slug, path):
 
 
 def to_present(slug, path):
-    page = queries.former(slug, path.rstrip("/"))
+    page = Page.formerly(slug, path.rstrip("/"))
     if page is None or page.is_trashed or not policy.can_view(me(), page):
         raise NotFound
     abort(redirect(page.address, 301))
@@ -53,7 +55,9 @@ def reader_page(page, revision, version=None):
 
 @bp.get("/p/<int:ident>")
 def show_permanent(ident):
-    return redirect(page_of(ident).address, 302)
+    """To where the page stands now; of one that was merged, to the page that took it in."""
+    merged_into = Page.formerly(PERMANENT, str(ident))
+    return redirect(page_of(merged_into.id if merged_into else ident).address, 302)
 
 
 @bp.get("/p/<int:ident>/draft")

@@ -1,5 +1,5 @@
 """The trash: putting a page there with all below it, restoring it, deleting it for good."""
-from flask import flash, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from portal.core.access import me
@@ -41,6 +41,8 @@ def trash_list(space, form, failed=None):
 @bp.post("/<slug>/-/trash/<int:ident>/restore")
 def restore_page(slug, ident):
     page = trashed_page(space_at(slug, policy.can_write_in), ident)
+    if not policy.can_restore_page(me(), page):
+        abort(403)
     page.restore_from_trash(me())
     db.session.commit()
     flash(_("Restored, with all that was below it."), "done")
