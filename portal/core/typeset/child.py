@@ -1,0 +1,120 @@
+"""The program of a process that typesets one document: JSON in, PDF out. Run by its path, without the portal."""
+import json
+import os
+import re
+import resource
+import sys
+import unicodedata
+from datetime import UTC, datetime
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+
+CPU_SECONDS, MEMORY = 60, 3 * 1024 ** 3
+HERE = Path(__file__).resolve().parent
+TEMPLATE = HERE / "template.typ"
+STANDARDS = (["a-2a", "ua-1"], ["ua-1"], [])  # for the archive and for screen readers; else what is possible
+ROUNDS = 6
+UNSEEN = re.compile(r'the text `"((?:[^"\\]|\\.)+)"` could not be displayed')
+ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}|\\(.)")
+SILENT = ("Mn", "Cf", "Cc", "Me", "Sk")
+NOT_WORDS = {"to", "id", "file", "name", "kind", "m", "language"}
+
+
+def stand_in(package, folder):
+    """Let modules below `package` be imported without running the package: the application takes a second."""
+    module = ModuleType(package)
+    module.__path__ = [str(folder)]
+    sys.modules[package] = module
+
+
+def bound():
+    """No more than this of time and memory, no files written."""
+    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS + 2))
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def made(data, folder, fonts, stamp):
+    """The PDF, by the strictest standard that it meets; at last with formulas as words, should one not be drawn."""
+    import typst
+
+    missing, trouble = set(), None
+    for standards, drawn in (*((each, data) for each in STANDARDS), ([], in_words(data))):
+        for _round in range(ROUNDS):
+            try:
+                return typst.Compiler(
+                    TEMPLATE.read_bytes(), root=folder, font_paths=fonts, ignore_system_fonts=True,
+                    sys_inputs={"data": json.dumps(without(drawn, missing), ensure_ascii=False)}).compile(
+                    format="pdf", pdf_standards=standards, timestamp=datetime.fromtimestamp(stamp, UTC))
+            except typst.TypstError as error:
+                trouble, found = error, lacking(error.diagnostic)
+                if found <= missing:
+                    break
+                missing |= found
+        print(f"{standards}: {trouble.diagnostic[:1000]}", file=sys.stderr)
+    raise trouble
+
+
+def in_words(thing):
+    if isinstance(thing, list):
+        return [in_words(each) for each in thing]
+    if isinstance(thing, dict):
+        if thing.get("kind") == "math":
+            return {"kind": "code", "of": [thing["words"]]}
+        return {name: in_words(value) for name, value in thing.items()}
+    return thing
+
+
+def lacking(diagnostic):
+    """The characters that no font has, out of what Typst says about them."""
+    return {sign for text in UNSEEN.findall(diagnostic) for sign in ESCAPED.sub(
+        lambda found: chr(int(found[1], 16)) if found[1] else found[2], text)}
+
+
+def without(thing, missing):
+    """The same with a code for each character that cannot be drawn; marks that only change others go."""
+    table = {ord(sign): f"[U+{ord(sign):04X}]" if is_told(sign) else "" for sign in missing}
+    told = [named(sign) for sign in sorted(missing) if is_told(sign)]
+    return (replaced(thing, table) if missing else thing) | {"missing": told}
+
+
+def replaced(thing, table):
+    if isinstance(thing, str):
+        return thing.translate(table)
+    if isinstance(thing, list):
+        return [replaced(each, table) for each in thing]
+    if isinstance(thing, dict):
+        return {name: value if name in NOT_WORDS else replaced(value, table) for name, value in thing.items()}
+    return thing
+
+
+def is_told(sign):
+    return unicodedata.category(sign) not in SILENT
+
+
+def named(sign):
+    return f"U+{ord(sign):04X} {unicodedata.name(sign, '').lower()}".strip()
+
+
+def answer(question, folder):
+    setting = import_module("portal.core.typeset.setting")
+    return made(setting.data_of(question["document"]), folder, question["fonts"], question["stamp"])
+
+
+if __name__ == "__main__":
+    for folder, package in zip((HERE, *HERE.parents), ("portal.core.typeset", "portal.core", "portal"), strict=False):
+        stand_in(package, folder)
+    bound()
+    out = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what a library prints must not get into the answer
+    try:
+        out.write(answer(json.loads(sys.stdin.buffer.read()), sys.argv[1]))
+        out.flush()
+    except MemoryError:
+        os._exit(9)
+    except Exception as error:  # whatever is wrong in somebody's text
+        print(repr(error)[:2000], file=sys.stderr)
+        os._exit(8)
+    os._exit(0)
