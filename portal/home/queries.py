@@ -63,6 +63,8 @@ def address(kind, ident, verb):
     places = {kind.name: kind.model.place for kind in offered("kinds")}
     if kind == "case":
         return f"/moderation/reports/{ident}"
+    if kind == "proposal":
+        return f"/proposals/{ident}"
     if kind == "application":
         return f"/administration/applications/{ident}"
     if kind not in places:

@@ -19,6 +19,7 @@ VERBS = {
     "lean": _l("Something it refers to was withdrawn"),
     "admit": _l("Applies for membership"),
     "approve": _l("A text waits for your approval"), "keep": _l("Is this page still true?"),
+    "decide_proposal": _l("A change is proposed"), "revise_proposal": _l("Changes to your proposal are asked for"),
     "take_over": _l("Its owner has left; who looks after the page?"),
 }
 PAGES = ("contact", "privacy", "accessibility")

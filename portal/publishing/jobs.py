@@ -18,6 +18,8 @@ from portal.publishing.comment_letters import LETTERS, may_be_quoted_to
 from portal.publishing.file_texts import read_file
 from portal.publishing.kinds import kind_of
 from portal.publishing.models import Entry, EntryName, Plan, ViewCount
+from portal.publishing.proposal_letters import LETTERS as PROPOSAL_LETTERS
+from portal.publishing.proposal_letters import may_be_told_of_proposal
 from portal.publishing.workflow import UNDER_REVIEW
 from portal.ui.filters import colon
 
@@ -34,13 +36,15 @@ def tell(payloads):
 
 
 def may_be_told(reader, entry, verb):
-    return verb == "void_approval" or policy.can_know(reader, entry) and may_be_quoted_to(reader, entry, verb)
+    return verb == "void_approval" or (policy.can_know(reader, entry) and may_be_quoted_to(reader, entry, verb)
+                                       and may_be_told_of_proposal(reader, entry, verb))
 
 
 def words(entry, reader, payload):
     """(subject, text) of the mail."""
     by = db.session.get(Person, payload["by"]) if payload["by"] else None
     title, other = entry.title_in(reader.language), by.name_in(reader.language) if by else ""
+    address = payload.get("page", entry.address)
     if "about" in payload:
         other = db.session.get(Entry, payload["about"]).title_in(reader.language)
     sentences = SENTENCES | (kind_of(entry).letters or {})
@@ -48,7 +52,7 @@ def words(entry, reader, payload):
     text = [_("Dear %(name)s,", name=reader.name_in(reader.language)), sentence]
     if payload["reason"]:
         text.append("\n".join(f"> {line}" for line in payload["reason"].splitlines()))
-    text += [f"{act}\n{current_app.config['URL']}{entry.address}", _("Waiting for you: %(url)s",
+    text += [f"{act}\n{current_app.config['URL']}{address}", _("Waiting for you: %(url)s",
              url=f"{current_app.config['URL']}/waiting")]
     return f"{colon(entry.reference or _('Draft'))}{subject}", "\n\n".join(text) + "\n"
 
@@ -97,7 +101,7 @@ SENTENCES = {
         _("the text has changed"),
         _("“%(title)s” was changed after you approved it; your approval no longer counts.", title=title),
         _("Read it again:")),
-} | LETTERS
+} | LETTERS | PROPOSAL_LETTERS
 
 
 def count_readings(_payloads):

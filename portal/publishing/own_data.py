@@ -12,6 +12,8 @@ from portal.publishing.models import (
     File,
     NamedReader,
     Notice,
+    Proposal,
+    Remark,
     Revision,
     Watch,
     WatchHabit,
@@ -34,6 +36,13 @@ def of_person(person):
             {"entry": comment.entry.address, "at": comment.at, "language": comment.language, "text": comment.body,
              "is_review": comment.is_review, "removed_at": comment.removed_at}
             for comment in db.session.scalars(select(Comment).where(Comment.by_id == person.id).order_by(Comment.id))],
+        "proposals.json": [
+            {"at": proposal.opened_at, "state": proposal.state, "why": proposal.reason, "texts": [
+                {"entry": text.entry.address, "language": text.language, "title": text.title, "summary": text.summary,
+                 "body": text.body} for text in proposal.texts]} for proposal in proposals_of(person)],
+        "remarks.json": [
+            {"proposal": remark.proposal_id, "at": remark.at, "text": remark.body}
+            for remark in db.session.scalars(select(Remark).where(Remark.by_id == person.id).order_by(Remark.id))],
         "watches.json": [
             {"what": watch.what, "key": watch.key, "pace": watch.pace, "since": watch.since}
             for watch in db.session.scalars(select(Watch).where(Watch.person_id == person.id).order_by(Watch.id))],
@@ -56,8 +65,18 @@ def entries_of(person):
         Authorship.person_id == person.id).order_by(Entry.id)).unique().all()
 
 
+def proposals_of(person):
+    return db.session.scalars(select(Proposal).where(Proposal.by_id == person.id).order_by(Proposal.id)).all()
+
+
 def let_go(person, is_named):
-    """Drafts of this person alone that were never submitted go; the rest stays, nameless when that is wanted."""
+    """Drafts of this person alone that were never submitted go; the rest stays, nameless when that is wanted.
+
+    Nobody could answer for what the person proposed: what is not decided is taken back.
+    """
+    for proposal in proposals_of(person):
+        if proposal.is_undecided:
+            proposal.withdraw(by=person)
     for model in (Autosave, NamedReader, Notice, Presence, Watch, WatchHabit):
         db.session.execute(delete(model).where(model.person_id == person.id))
     for entry in entries_of(person):

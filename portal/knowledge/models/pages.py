@@ -140,7 +140,16 @@ class Page(Merged, Rooted, Cared, Approved, Entry):
     def byline_with(self, by):
         """All who have written in it, in the order in which they came."""
         before = self.with_joined(self.head.authors if self.head else [])
-        return before if by.id in {author.get("person_id") for author in before} else [*before, named(by)]
+        known = {author.get("person_id") for author in before}
+        return [*before, *(named(person) for person in (*self.written_with, by) if person.id not in known)]
+
+    @property
+    def proposal_people(self):
+        return self.space.active_stewards
+
+    @property
+    def proposal_circle(self):
+        return "space", self.space_id
 
     # Writing
 

@@ -9,6 +9,8 @@ from portal.publishing.models.files import File
 from portal.publishing.models.links import EntryName, Link
 from portal.publishing.models.plans import Plan
 from portal.publishing.models.positions import Position, PositionTerm
+from portal.publishing.models.proposals import Proposal, ProposalState
+from portal.publishing.models.proposed import ProposedText, Remark
 from portal.publishing.models.reports import Case, CaseState, Complaint, Report
 from portal.publishing.models.review import Decision, Reason, ReviewRule, Submission, Verdict
 from portal.publishing.models.revisions import Autosave, Revision, RevisionText, Series, Version
@@ -17,6 +19,6 @@ from portal.publishing.models.watches import Notice, Pace, Watch, WatchHabit, Wh
 
 __all__ = ["Audience", "Authorship", "Autosave", "Case", "CaseState", "Comment", "CommentMention", "Complaint", "Consent",
            "Content", "Contribution", "Decision", "Entry", "EntryName", "EntryTag", "File", "Grant", "Link",
-           "NamedReader", "Notice", "Pace", "Plan", "Position", "PositionTerm", "Reason", "Report",
-           "ReviewRule", "Revision", "RevisionText", "Right", "Series", "Submission", "Tag", "TagWord",
-           "Verdict", "Version", "ViewCount", "Watch", "WatchHabit", "What", "Words"]
+           "NamedReader", "Notice", "Pace", "Plan", "Position", "PositionTerm", "Proposal", "ProposalState", "ProposedText",
+           "Reason", "Remark", "Report", "ReviewRule", "Revision", "RevisionText", "Right", "Series", "Submission", "Tag",
+           "TagWord", "Verdict", "Version", "ViewCount", "Watch", "WatchHabit", "What", "Words"]

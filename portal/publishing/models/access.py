@@ -15,6 +15,7 @@ from portal.core.db import Model, db, one_of
 from portal.core.journal import record
 from portal.core.outbox import touch_index
 from portal.core.remember import LISTS, changed
+from portal.core.workflow import NotAllowedNow
 from portal.publishing.workflow import UNDER_REVIEW, State
 
 MODERATORS = "moderators"
@@ -99,6 +100,11 @@ class Guarded:
         institutions = {ident for person in people for ident in person.institution_ids}
         institutions |= {a.institution_id for a in self.authorships if a.institution_id}
         return {f"person:{p.id}" for p in people} | {f"institution:{i}" for i in institutions | {self.owner_id}}
+
+    def guard_writable(self):
+        """Its text may come to change again; kinds that stand in a place ask that too."""
+        if self.state == State.ARCHIVED:
+            raise NotAllowedNow(_l("This is archived and no longer changes."))
 
     def keys(self, what):
         return {grant.key for grant in self.grants if grant.what == what}

@@ -85,6 +85,7 @@ class Contribution(Model):
 
 class Authored:
     """The part of an entry that deals with its authors."""
+    written_with = ()  # who else wrote the text that is being saved
 
     def load_authors(self):
         """Bring the authors' people along in one go, for pages and verbs that name them."""
@@ -127,8 +128,18 @@ class Authored:
         return [a.byline() for a in self.active_authorships]
 
     def byline_with(self, by):
-        """The byline of a revision that `by` makes."""
+        """The byline of a revision that `by` makes, perhaps `written_with` others."""
         return self.byline()
+
+    @property
+    def proposal_people(self):
+        """Who is told of what readers propose."""
+        return self.author_people
+
+    @property
+    def proposal_circle(self):
+        """Who decides about it: what has the same may be changed by one proposal."""
+        return "authors", *sorted(person.id for person in self.author_people)
 
     def invite(self, person, by):
         """Ask `person` to be the next author; they are told, and see the draft."""

@@ -3,6 +3,7 @@ from sqlalchemy import select
 
 from portal.core import clock
 from portal.core.db import db
+from portal.publishing.models.content import Words
 from portal.publishing.models.revisions import Autosave
 
 
@@ -19,6 +20,17 @@ class Autosaved:
         rows = db.session.scalars(select(Autosave).where(Autosave.entry_id == self.id,
                                                          Autosave.person_id == person.id))
         return {row.language: row for row in rows}
+
+    def unsent_by(self, person):
+        """The same as plain values: {language: (words, revision that they were typed on)}."""
+        return {code: (Words(row.title, row.summary, row.body), row.base_id)
+                for code, row in self.autosaves_of(person).items()}
+
+    def keep_unsent(self, unsent, by):
+        """What `by` typed meanwhile and has not sent was not part of the save that took it away."""
+        db.session.flush()
+        for code, (words, base_id) in unsent.items():
+            self.autosave(code, words, base_id, by)
 
     def forget_autosaves(self, person):
         for row in self.autosaves_of(person).values():

@@ -145,21 +145,14 @@ class Comment(Model):
         if body is None:
             raise NotAllowedNow(_l("The passage is no longer in the text. Change it by hand."))
         texts = base.content.texts | {self.quoted_language: Words(words.title, words.summary, body)}
-        unsent = self.entry.autosaves_of(by)
+        unsent = self.entry.unsent_by(by)
         self.entry.save(Content(texts, base.content.keywords, base.content.fields), by, base.id,
                         note=str(_l("proposed text accepted")))
-        self.keep_unsent(unsent, by)
+        self.entry.keep_unsent(unsent, by)
         self.accepted_at = clock.now()
         record("accept_proposal", self, by, after={"revision": self.entry.head.number})
         if not self.is_resolved:
             self.head.resolve(by)
-
-    def keep_unsent(self, unsent, by):
-        """What the author typed meanwhile and has not sent was not part of this save."""
-        typed = {code: (Words(row.title, row.summary, row.body), row.base_id) for code, row in unsent.items()}
-        db.session.flush()
-        for code, (words, base_id) in typed.items():
-            self.entry.autosave(code, words, base_id, by)
 
     def hide(self, by, reason):
         self.hidden_at, self.hidden_by_id, self.hidden_reason = clock.now(), by.id, reason

@@ -13,6 +13,8 @@ from portal.publishing.views import (
     linking,
     placing,
     planning,
+    proposals,
+    proposing,
     reports,
     review,
     tags,
@@ -20,4 +22,4 @@ from portal.publishing.views import (
 from portal.publishing.views.pages import bp
 
 __all__ = ["audience", "authors", "bp", "comments", "editing", "exporting", "files", "history", "linking",
-           "placing", "planning", "reports", "review", "tags"]
+           "placing", "planning", "proposals", "proposing", "reports", "review", "tags"]

@@ -7,15 +7,19 @@ from portal.core.typed import clean, in_a_row, whole
 from portal.publishing.models.content import Clean
 
 
-def page(entry, form, conflict):
-    """Both sides, with everything else of the form carried along unseen."""
+def page(entry, form, conflict, action=None, carried=(), proposer=None):
+    """Both sides, with everything else of the form carried along unseen.
+
+    Of a proposal: `action` is where the choices go, `carried` [(name, value)] what goes with them, `proposer` a name.
+    """
     carry(form, conflict.joined.content)
     form.base.data = conflict.head.id
     texts, values = {}, {}
     for (where, part), parts in conflict.joined.clashes.items():
         (texts if where in ("zh", "en") else values)[where, part] = parts
     return render_template("publishing/conflict.html", entry=entry, form=form, texts=texts, values=values,
-                           other=conflict.head.by.name_in(language()), at=conflict.head.at, Clean=Clean)
+                           other=conflict.head.by.name_in(language()), at=conflict.head.at, Clean=Clean, action=action,
+                           carried=carried, proposer=proposer)
 
 
 def carry(form, content):
