@@ -18,7 +18,9 @@ from wtforms import (
 from wtforms.validators import DataRequired, Length, NumberRange, Optional
 
 from portal.core.importing.texts import POSSIBLE
+from portal.core.markdown import Refused, render
 from portal.core.typed import clean, line
+from portal.knowledge import filling
 from portal.knowledge.models.spaces import RESERVED, Space
 from portal.knowledge.targets import meant
 from portal.knowledge.workflow import Level, Mode
@@ -31,6 +33,8 @@ AUDIENCES = {Audience.AUTHORS: _l("only those who write in it"), Audience.GROUP:
              Audience.EVERYONE: _l("everyone")}
 NAME = {"filters": [line], "validators": [Length(max=120)]}
 ABOUT = {"filters": [clean], "validators": [Length(max=2000)]}
+LONGEST_TEMPLATE = 20_000
+PLACED = {"filters": [line], "validators": [Length(max=200)]}
 REASON = {"filters": [clean], "validators": [Length(max=1000)]}
 
 
@@ -116,6 +120,44 @@ class NewPageForm(FlaskForm):
     parent = SelectField(_l("Below which page"), coerce=int, default=0)
     slug = StringField(_l("Its part of the address"), filters=[line], validators=[Length(max=80)],
                        description=_l("May stay empty: then it is made of the title."))
+
+
+def page_form_for(template=None):
+    """The class of the form for a page that begins with `template`: it asks for the template's places, too."""
+    if template is None:
+        return NewPageForm
+    names = filling.asked(template.title, template.body)
+    places = {f"asked_{number}": StringField(name, **PLACED) for number, name in enumerate(names)}
+    is_free = bool(template.title) and not filling.uses_title(template.title)
+    title = {"title": StringField(_l("Title"), **TITLE)} if is_free else {}
+    return type("TemplatePageForm", (NewPageForm,), places | title | {"language": None})
+
+
+class TemplateForm(FlaskForm):
+    """A template of a space: its names, and what the pages begin with."""
+    name_zh = StringField(_l("Name in Chinese"), **NAME)
+    name_en = StringField(_l("Name in English"), **NAME)
+    language = RadioField(_l("Language of the pages"), validators=[DataRequired(_l("Choose one."))],
+                          choices=[SelectChoice("zh", "中文"), SelectChoice("en", "English")])
+    title = StringField(_l("Title of the pages"), **TITLE, description=_l(
+        "May stay empty: then the writer gives it. {{title}} stands for what the writer typed."))
+    body = TextAreaField(_l("Text"), filters=[clean], validators=[
+        DataRequired(_l("Write what the pages begin with.")), Length(max=LONGEST_TEMPLATE)])
+
+    def validate_name_en(self, field):
+        if not (field.data or self.name_zh.data):
+            raise ValidationError(_l("Give it a name in one of the languages."))
+
+    def validate_body(self, field):
+        if len(filling.asked(self.title.data or "", field.data or "")) > filling.MOST_ASKED:
+            raise ValidationError(_l("A template asks for at most %(number)s things.", number=filling.MOST_ASKED))
+        try:
+            render(field.data or "", self.language.data or "en", {}, LONGEST_TEMPLATE)
+        except Refused as refused:
+            raise ValidationError(refused.message) from refused
+
+    def facts(self):
+        return {name: self[name].data or "" for name in ("name_en", "name_zh", "language", "title", "body")}
 
 
 class MoveForm(FlaskForm):

@@ -68,8 +68,15 @@ class PageShelf:
         self.show(item.entry, item)
 
     def show(self, page, item):
-        """In a reviewed space the steward who imports answers for the text, and readers see that it was imported."""
-        if self.space.is_reviewed and not item.original.meta.draft and page.head_revision_id != page.published_revision_id:
+        """In a reviewed space the steward who imports answers for the text, and readers see that it was imported.
+
+        In an open one readers see a page without a text too: others stand below it.
+        """
+        if page.head_revision_id == page.published_revision_id:
+            return
+        if self.space.is_open:
+            page.post(self.by)
+        elif not item.original.meta.draft:
             page.post(self.by, alone_reason=_("imported from %(place)s", place=item.place))
 
     def keep_former(self, page, item):

@@ -25,6 +25,10 @@ SENTENCES = {
     ("space", "set_space_audience"): _l("%(who)s changed who may read what is published: %(audience)s"),
     ("space", "appoint_steward"): _l("%(who)s made %(person)s a steward"),
     ("space", "import_pages"): _l("%(who)s imported pages: %(imported)s new, %(changed)s changed"),
+    ("space", "add_template"): _l("%(who)s added the template “%(template)s”"),
+    ("space", "edit_template"): _l("%(who)s changed the template “%(template)s”"),
+    ("space", "remove_template"): _l("%(who)s removed the template “%(template)s”"),
+    ("space", "set_search_aside"): _l("%(who)s set the search “%(words)s” aside"),
     ("space", "dismiss_steward"): _l("%(who)s dismissed %(person)s as a steward"),
 }
 

@@ -24,7 +24,7 @@ PAGES = {
              "/knowledge/practice/-/new",
              "/knowledge/practice/-/changes", "/knowledge/practice/-/lists", "/knowledge/practice/-/trash",
              "{page}/edit", "{page}/move", "{page}/care", "{page}/history", "{page}/files", "{page}/positions"],
-    STEWARD: ["/knowledge/practice/-/settings", "/knowledge/practice/-/import"],
+    STEWARD: ["/knowledge/practice/-/settings", "/knowledge/practice/-/templates", "/knowledge/practice/-/templates/new", "/knowledge/practice/-/import"],
     MODERATOR: ["/moderation", "/moderation/decided", "{waiting}", "/moderation/reports", "/moderation/tags"],
     ADMINISTRATOR: ["/administration", "/administration/journal", "/administration/outbox", "/administration/entries",
                     "/administration/people", "/administration/institutions", "/administration/groups",

@@ -98,7 +98,7 @@ def test_earlier_versions_stay_readable_and_are_labelled(browser, tree):  # P5 K
 
 
 def test_a_writer_begins_a_page_below_another_and_reads_it(writer, tree):  # K1 K4
-    answer = writer.submit(f"/knowledge/practice/-/new?below={tree['f'].id}", "/knowledge/practice/-/new",
+    answer = writer.submit(f"/knowledge/practice/-/new?parent={tree['f'].id}", "/knowledge/practice/-/new",
                            title="拧紧 工具", language="zh")
     assert answer.location.endswith("/edit")
     shown = writer.get(answer.location).text

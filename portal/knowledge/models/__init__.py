@@ -2,6 +2,7 @@
 from portal.knowledge.models.merging import PageMerge
 from portal.knowledge.models.pages import Page
 from portal.knowledge.models.spaces import Space, SpaceSteward
+from portal.knowledge.models.templates import PageTemplate
 from portal.knowledge.models.tree import PageAddress, PageMove
 
-__all__ = ["Page", "PageAddress", "PageMerge", "PageMove", "Space", "SpaceSteward"]
+__all__ = ["Page", "PageAddress", "PageMerge", "PageMove", "PageTemplate", "Space", "SpaceSteward"]

@@ -154,10 +154,11 @@ class Page(Merged, Rooted, Cared, Approved, Entry):
     # Writing
 
     @classmethod
-    def begin(cls, by, language, content, space, parent=None, slug=None, position=None, files=(), **more):
+    def begin(cls, by, language, content, space, parent=None, slug=None, position=None, files=(), is_sketch=False, **more):
         """A new page below `parent`, or at the top; in an open space readers see it at once.
 
-        `slug` is its part of the address, made of the title when there is none; a number is added to a taken one.
+        Without any text, or as a sketch (of a template), they see it from the first save on. `slug` is its part of the
+        address, made of the title when there is none; a number is added to a taken one.
         """
         space.hold()
         segment = cls.free_segment(space, parent, named_after(slug or content.words(language).title))
@@ -168,14 +169,23 @@ class Page(Merged, Rooted, Cared, Approved, Entry):
             audience=space.audience, audience_group_id=space.group_id, **more)
         if position is not None:
             page.take_position(position)
+        if space.is_open and content.is_written and not is_sketch:
+            page.post(by)
         return page
 
     def add_revision(self, content, by, note="", **traced):
-        """In an open space saving is publishing."""
+        """In an open space saving is publishing, once readers know the page."""
         self.guard_writable()
         super().add_revision(content, by, note, **traced)
-        if self.space.is_open:
+        if self.space.is_open and self.published_revision_id:
             self.post(by)
+
+    def save(self, content, by, base_id, note="", confirmed=()):
+        """In an open space the first save with a text shows the page to readers."""
+        saved = super().save(content, by, base_id, note, confirmed)
+        if self.space.is_open and not self.published_revision_id and self.head.content.is_written:
+            self.post(by)
+        return saved
 
     def guard_writable(self):
         if self.is_trashed:

@@ -1,5 +1,5 @@
 """Reading: a space, a page with the tree beside it, its permanent address, earlier texts, print."""
-from flask import abort, current_app, redirect, render_template
+from flask import abort, current_app, redirect, render_template, request, url_for
 from werkzeug.exceptions import NotFound
 
 from portal.core.access import me
@@ -40,6 +40,8 @@ def show(slug, path):
 
 def to_present(slug, path):
     page = Page.formerly(slug, path.rstrip("/"))
+    if page is None and path == "new":  # a page of that name comes first
+        abort(redirect(f"{url_for('knowledge.new_page', slug=slug)}?{request.query_string.decode()}"))
     if page is None or page.is_trashed or not policy.can_view(me(), page):
         raise NotFound
     abort(redirect(page.address, 301))

@@ -6,27 +6,35 @@ from wtforms import SelectChoice
 from portal.core.access import me
 from portal.core.db import db
 from portal.core.locale import language
+from portal.core.markdown import Refused
 from portal.core.typed import line, whole
 from portal.knowledge import policy, queries
-from portal.knowledge.forms import ApprovalForm, NeededReasonForm, NewPageForm
-from portal.knowledge.models import Page
+from portal.knowledge.forms import ApprovalForm, NeededReasonForm, page_form_for
+from portal.knowledge.models import Page, PageTemplate
 from portal.knowledge.views.places import bp, page_of, space_at
 from portal.publishing.models import Content, Words
 from portal.publishing.views.history import rendered_parts
 from portal.publishing.views.pages import url
 
+RESERVED = {"template", "title", "parent", "lang"}  # of the address; what a template asks for under such a name is typed
+
 
 @bp.get("/<slug>/-/new")
 def new_page(slug):
-    space = space_at(slug, policy.can_write_in)
-    form = NewPageForm(formdata=None, language=language(), title=line(request.args.get("title")),
-                       parent=whole(request.args.get("below")) or 0)
-    return new_page_form(space, form)
+    """The empty form, or filled in by the address: `template`, `title`, `parent`, and what the template asks for."""
+    space, given = space_at(slug, policy.can_write_in), request.args
+    template = PageTemplate.named(space, line(given.get("template")))
+    form = page_form_for(template)(formdata=None, language=language(), title=line(given.get("title"))[:400],
+                                   parent=whole(given.get("parent", "").upper().removeprefix(f"{Page.series}-")) or 0)
+    for number, name in enumerate(template.asked if template else ()):
+        form[f"asked_{number}"].data = line(given.get(name) if name not in RESERVED else "")[:200]
+    return new_page_form(space, form, template)
 
 
-def new_page_form(space, form):
+def new_page_form(space, form, template=None):
     offer_parents(space, form)
-    return render_template("knowledge/new_page.html", space=space, form=form)
+    return render_template("knowledge/new_page.html", space=space, form=form, template=template,
+                           templates=PageTemplate.of(space), wanted=line(request.args.get("template")))
 
 
 def offer_parents(space, form):
@@ -40,17 +48,32 @@ def indented(node):
 
 @bp.post("/<slug>/-/new")
 def begin(slug):
-    """An empty page with its title; in an open space readers see it once its text is saved."""
+    """A page with its title, and the template's text; in an open space readers see it once its text is saved."""
     space = space_at(slug, policy.can_write_in)
-    form = NewPageForm()
+    template = PageTemplate.named(space, line(request.form.get("template")))
+    form = page_form_for(template)()
     offer_parents(space, form)
     if not form.validate():
-        return render_template("knowledge/new_page.html", space=space, form=form), 422
-    page = Page.begin(me(), form.language.data, Content({form.language.data: Words(form.title.data)}), space,
-                      db.session.get(Page, form.parent.data) if form.parent.data else None, form.slug.data or None)
+        return new_page_form(space, form, template), 422
+    code = template.language if template else form.language.data
+    try:
+        page = Page.begin(me(), code, Content({code: first_words(form, template)}), space,
+                          db.session.get(Page, form.parent.data) if form.parent.data else None, form.slug.data or None,
+                          is_sketch=True)
+    except Refused as refused:
+        db.session.rollback()
+        form.title.errors = [refused.message]
+        return new_page_form(space, form, template), 422
     db.session.commit()
     flash(_("The page is there. It saves itself while you write."), "done")
     return redirect(url(page, "edit"), 303)
+
+
+def first_words(form, template):
+    if template is None:
+        return Words(form.title.data)
+    answers = {name: form[f"asked_{number}"].data for number, name in enumerate(template.asked)}
+    return template.words(me(), form.title.data or "", answers)
 
 
 def after_save(page, pressed, by):

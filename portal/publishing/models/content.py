@@ -37,6 +37,11 @@ class Content:
     def words(self, language):
         return self.texts.get(language, Words())
 
+    @property
+    def is_written(self):
+        """More than titles."""
+        return any(words.summary.strip() or words.body.strip() for words in self.texts.values())
+
     def as_data(self):
         """Canonical plain data, for the hash and for comparison; empty languages leave no trace."""
         return {
