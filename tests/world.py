@@ -14,12 +14,13 @@ from portal.knowledge.models import PageMove
 from portal.members import tokens
 from portal.members.models import Application, InstitutionKind, Invitation, Person
 from portal.publishing import files, pictures, watching
-from portal.publishing.models import Case, Complaint
-from portal.search import jobs
+from portal.publishing.models import Case, Complaint, Pace
+from portal.search import feed, jobs
+from portal.search.models import SavedSearch
 from portal.terms.models import Concept, Facts
 from tests.browser import Browser, Client
 from tests.make import WAYS, brief, group, institution, page, person, space
-from tests.people import cast
+from tests.people import cast_again
 
 # Who walks through the world: the columns of tests/routes.txt, and the names of tests/people.py.
 # All briefs are by the author, of institution A, with the co-author of B; "conflicted" is a moderator of A.
@@ -33,7 +34,7 @@ TOKEN = re.compile(r'name="csrf-token" content="([^"]+)"|name="csrf_token"[^>]* 
 
 def everybody():
     """The cast, and a member of an institution that has nothing to do with what stands in the world."""
-    people = cast()
+    people = cast_again()
     return people | {"outsider": person("Otto", "区图", people["second moderator"].institution)}
 
 
@@ -90,7 +91,7 @@ class World:
 def build(people):
     """Everything once, by its verbs: {word in the table: what stands in the address}."""
     load(ROOT / "content" / "frameworks")
-    return briefs(people) | knowledge(people) | members(people) | offices(people) | terms(people)
+    return briefs(people) | knowledge(people) | members(people) | offices(people) | terms(people) | searches(people)
 
 
 def tags(published, draft, author):
@@ -194,6 +195,11 @@ def terms(people):
 def applied(name, name_zh):
     return Application.make(name_en=name, name_zh=name_zh, kind=InstitutionKind.COMPANY, statement="To share.",
                             contact="Gu Wen", email="gu.wen@forge.example")
+
+
+def searches(people):
+    saved = SavedSearch.save(people["member"], "q=paper", "Papers", Pace.DAILY)
+    return {"saved_search": str(saved.id), "search_feed": feed.word_for(saved)}
 
 
 def offices(people):

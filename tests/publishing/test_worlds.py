@@ -23,8 +23,8 @@ from portal.publishing.models import Audience, Entry, Reason, Verdict
 from portal.publishing.workflow import UNDER_REVIEW, State
 from tests import make
 from tests.browser import Browser
-from tests.conftest import empty_tables
-from tests.people import cast
+from tests.databases import empty_tables
+from tests.people import cast_again
 from tests.publishing.page_steps import PageSteps, pick, writes_there
 
 STEPS = ("begin", "write", "invite", "answer", "remove", "name", "unname", "audience", "submit", "take_back", "claim",
@@ -38,7 +38,7 @@ class World(PageSteps):
     """What the steps act on; each step picks its actors by number among those who may do it."""
 
     def __init__(self):
-        cast()
+        cast_again()
         make.group("presses")
         for name in ("Lin", "Mei"):
             make.brief(self.someone(name), "published", title=f"By {name}")
