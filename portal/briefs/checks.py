@@ -7,6 +7,7 @@ from urllib.parse import unquote, urlsplit
 
 from flask_babel import lazy_gettext as _l
 
+from portal.core.languages import own_name
 from portal.core.words import count
 
 NEEDS_TRL = {"technology_brief", "test_report"}
@@ -193,7 +194,7 @@ def _warning(code, field, message, language=None):
 
 
 def _name(language):
-    return LANGUAGES.get(language, language)
+    return LANGUAGES.get(language) or own_name(language)
 
 
 def _too_long(length, language):

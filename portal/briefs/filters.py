@@ -5,10 +5,9 @@ from flask import get_template_attribute
 from flask_babel import gettext as _
 
 from portal.briefs.models import BriefType, Need
+from portal.core.languages import own_name
 from portal.core.locale import language
 from portal.ui.filters import colon, here
-
-LANGUAGE_NAMES = {"zh": "中文", "en": "English"}
 
 
 @lru_cache(maxsize=500)
@@ -33,7 +32,7 @@ def groups(counts, wanted, here):
             wanted.institution and str(wanted.institution), here),
         group("year", _("Year"), [(str(int(y)), int(y), n) for y, n in sorted(counts["year"].items(), reverse=True)],
               wanted.year and str(wanted.year), here),
-        group("language", _("Language"), [(code, LANGUAGE_NAMES.get(code, code), n)
+        group("language", _("Language"), [(code, own_name(code), n)
                                           for code, n in sorted(counts["language"].items())], wanted.language, here),
     ]
 

@@ -85,13 +85,17 @@ class Line(NamedTuple):
     institution_en: str
     institution_zh: str
     authors: list
+    title_language: str
 
     @property
     def address(self):
         return f"/{Brief.place}/{self.reference}"
 
     def title_in(self, language):
-        return (self.title_zh or self.title_en) if language == "zh" else (self.title_en or self.title_zh)
+        return Entry.title_in(self, language)
+
+    def title_lang_in(self, language):
+        return Entry.title_lang_in(self, language)
 
     def institution_in(self, language):
         names = (self.institution_zh, self.institution_en)
@@ -102,7 +106,7 @@ class Line(NamedTuple):
 
 
 LINE = (Brief.id, Brief.reference, Brief.language, Brief.title_en, Brief.title_zh, Brief.version, Brief.published_at,
-        Brief.trl, Institution.name_en, Institution.name_zh, Revision.authors)
+        Brief.trl, Institution.name_en, Institution.name_zh, Revision.authors, Brief.title_language)
 
 
 @lru_cache(maxsize=1000)

@@ -7,7 +7,8 @@ from portal.briefs.models import READINESS, BriefType, Licence, Need, Relation
 from portal.core import clock
 from portal.core.access import me
 from portal.core.db import db
-from portal.core.locale import HTML_LANG, language
+from portal.core.languages import html_lang
+from portal.core.locale import text_language
 from portal.publishing import linking
 from portal.publishing.models import Revision, Version
 from portal.publishing.queries import places_of
@@ -22,14 +23,14 @@ def reader(brief, revision: Revision):
 
 
 def context(brief, revision, version=None):
-    code = language()
+    code = text_language(written(revision))
     text = revision.text_or_original(code)
     fields, links = revision.fields, linking.around(brief, revision.id, me())
     return {
         "html": linking.linked(text.html, links.targets), "linking": links,
-        "brief": brief, "revision": revision, "text": text, "text_lang": HTML_LANG.get(text.language, text.language),
-        "original_lang": HTML_LANG.get(revision.language, revision.language),
-        "is_other_language": text.language != code, "is_outdated": code in revision.outdated,
+        "brief": brief, "revision": revision, "text": text, "text_lang": html_lang(text.language),
+        "original_lang": html_lang(revision.language),
+        "is_other_language": text.language != code, "is_outdated": text.language in revision.outdated,
         "title": revision.title_in(code), "title_lang": title_language(revision, code),
         "summary": summary(revision, code), "version": version, "authors": authors(revision, code),
         "headings": [{"level": level, "id": ident, "title": title} for level, ident, title in text.toc if level <= 3],
@@ -57,14 +58,14 @@ def about_rows(fields):
 def title_language(revision, code):
     own = revision.text(code)
     found = code if own and own.title else revision.original.language
-    return HTML_LANG.get(found, found)
+    return html_lang(found)
 
 
 def summary(revision, code):
     """(the abstract in the reader's language when there is one, its language)."""
     own = revision.text(code)
     text = own if own and own.summary else revision.original
-    return text.summary, HTML_LANG.get(text.language, text.language)
+    return text.summary, html_lang(text.language)
 
 
 def written(revision):

@@ -7,7 +7,8 @@ from portal.briefs.forms import NewBriefForm
 from portal.briefs.models import Brief, BriefType, Need
 from portal.core.access import allow, fetch, me
 from portal.core.db import db
-from portal.core.locale import LANGUAGES, language
+from portal.core.languages import is_known
+from portal.core.locale import language
 from portal.core.typed import line, whole
 from portal.core.visitors import each_time, kept_for_visitors
 from portal.frameworks.queries import labels
@@ -49,7 +50,7 @@ def asked_filter():
         type=one_of(BriefType, "type"), offered=one_of(Need, "offered"), sought=one_of(Need, "sought"),
         trl=(level, level) if level else (low or 1, high or 9) if low or high else None,
         institution=asked_number("institution"), term=asked_number("term"), year=asked_number("year", 9999),
-        language=asked_language if asked_language in LANGUAGES else None)
+        language=asked_language if is_known(asked_language) else None)
 
 
 def one_of(enum, name):

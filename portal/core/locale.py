@@ -89,6 +89,12 @@ def language() -> str:
     return locale.language if locale and locale.language in LANGUAGES else "en"
 
 
+def text_language(written) -> str:
+    """The language in which a text is wanted: what the address asks for, if it is one of those `written`, or the page's."""
+    wish = request.args.get("lang")
+    return wish if wish in written else language()
+
+
 def in_language(code):
     """`with in_language("zh"):` sentences made inside are in that language (for mails)."""
     return force_locale(code)

@@ -4,7 +4,8 @@ import re
 from flask_babel import gettext as _
 
 from portal.core.access import me
-from portal.core.locale import HTML_LANG, language
+from portal.core.languages import html_lang
+from portal.core.locale import language, text_language
 from portal.publishing import linking
 from portal.publishing.models import Revision
 
@@ -17,11 +18,11 @@ def reader(page, revision: Revision):
 
 
 def context(page, revision):
-    code = language()
+    code = text_language(written(revision))
     text, links = revision.text_or_original(code), linking.around(page, revision.id, me())
     return {
         "html": linking.linked(text.html, links.targets), "linking": links,
-        "page": page, "revision": revision, "text": text, "text_lang": HTML_LANG.get(text.language, text.language),
+        "page": page, "revision": revision, "text": text, "text_lang": html_lang(text.language),
         "is_other_language": text.language != code, "is_outdated": text.language in revision.outdated,
         "title": revision.title_in(code), "title_lang": title_language(revision, code),
         "keywords": revision.keywords_in(text.language),
@@ -46,7 +47,7 @@ def about(page, revision):
 def title_language(revision, code):
     own = revision.text(code)
     found = code if own and own.title else revision.original.language
-    return HTML_LANG.get(found, found)
+    return html_lang(found)
 
 
 def written(revision):
@@ -58,7 +59,7 @@ def written(revision):
 def part(node, revision, targets):
     """(title, its language, text, HTML with headings fit for standing below others) of a page in a print of many."""
     text = revision.text_or_original(language())
-    lang = HTML_LANG.get(text.language, text.language)
+    lang = html_lang(text.language)
     return text.title, lang, prefixed(linking.linked(text.html, targets), f"p{node.id}-")
 
 

@@ -8,7 +8,7 @@ from portal.core.features import Searchable
 from portal.core.index import Document, Label, Text
 from portal.publishing import policy
 from portal.publishing.models import Comment, Entry, Right
-from portal.publishing.search import LANGUAGE_LABELS
+from portal.publishing.search import language_label
 from portal.publishing.workflow import State
 
 BATCH = 200
@@ -34,7 +34,7 @@ def found():
 
 def document(comment):
     entry, year = comment.entry, str(comment.at.year)
-    label = LANGUAGE_LABELS.get(comment.language, Label(comment.language, comment.language))
+    label = language_label(comment.language)
     return Document(
         kind="comment", id=comment.id, address=comment.address, language=comment.language,
         reference=entry.reference or "",

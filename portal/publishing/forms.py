@@ -1,4 +1,6 @@
 """What people may type into the engine's own forms; a pillar's form adds its fields to EntryForm."""
+from functools import lru_cache
+
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
@@ -23,7 +25,7 @@ from portal.publishing.models.revisions import BODY_LIMIT
 from portal.publishing.models.tags import LONGEST_WORD, folded_word
 from portal.publishing.planning_forms import MomentField, to_come
 
-LANGUAGES = ("zh", "en")
+LANGUAGES = ("zh", "en")   # every entry can be written in these
 TITLE = {"filters": [line], "validators": [Length(max=400, message=_l("A title has at most 400 characters."))]}
 SUMMARY = {"filters": [clean], "validators": [
     Length(max=8000, message=_l("An abstract has at most 8,000 characters."))]}
@@ -35,6 +37,7 @@ KEYWORDS = {"filters": [line], "validators": [Length(max=500)],
 
 class EntryForm(FlaskForm):
     """The words in both languages, the keywords, and the revision that they were written on."""
+    languages = LANGUAGES
     base = HiddenField()
     title_zh = StringField(_l("Title"), **TITLE)
     summary_zh = TextAreaField(_l("Abstract"), **SUMMARY)
@@ -49,22 +52,33 @@ class EntryForm(FlaskForm):
     note = StringField(_l("What did you change"), filters=[line], validators=[Length(max=200)],
                        description=_l("For the history; may stay empty."))
 
+    @classmethod
+    @lru_cache(maxsize=100)
+    def with_languages(cls, others):
+        """This form with the words in `others`, a tuple of codes, as well."""
+        made = {name: field for code in others for name, field in fields_in(code).items()}
+        return type(cls.__name__, (cls,), made | {"languages": (*cls.languages, *others)}) if others else cls
+
+    def is_words(self, name):
+        """Whether the field is one of the words in some language."""
+        return any(name.endswith(f"_{code}") for code in self.languages)
+
     def part(self, name, language):
         return self[f"{name}_{language}"]
 
     def content(self, before):
         """What was typed, as content; languages that the form does not have stay as they are in `before`."""
-        others = [{code: kept for code, kept in part.items() if code not in LANGUAGES}
+        others = [{code: kept for code, kept in part.items() if code not in self.languages}
                   for part in (before.texts, before.keywords)]
         texts = {code: Words(*(self.part(name, code).data or "" for name in ("title", "summary", "body")))
-                 for code in LANGUAGES}
-        keywords = {code: words(self.part("keywords", code).data) for code in LANGUAGES}
+                 for code in self.languages}
+        keywords = {code: words(self.part("keywords", code).data) for code in self.languages}
         return Content(others[0] | {code: text for code, text in texts.items() if text},
                        others[1] | {code: found for code, found in keywords.items() if found}, self.fields())
 
     def confirmed(self):
         """The languages whose translation is said to be up to date."""
-        return [code for code in LANGUAGES if self.part("current", code).data]
+        return [code for code in self.languages if self.part("current", code).data]
 
     def fields(self):
         """The pillar's descriptive fields as plain data."""
@@ -73,7 +87,7 @@ class EntryForm(FlaskForm):
     def fill(self, revision):
         """Show `revision`."""
         self.base.data = revision.id
-        for code in LANGUAGES:
+        for code in self.languages:
             text = revision.content.words(code)
             for name in ("title", "summary", "body"):
                 self.part(name, code).data = getattr(text, name)
@@ -104,12 +118,19 @@ class EntryForm(FlaskForm):
         if autosaves:
             self.base.data = min(kept.base_id for kept in autosaves.values())
         for code, kept in autosaves.items():
-            if code in LANGUAGES:
+            if code in self.languages:
                 for name in ("title", "summary", "body"):
                     self.part(name, code).data = getattr(kept, name)
 
     def base_id(self):
         return whole(self.base.data) or 0
+
+
+def fields_in(code):
+    """The fields of one more language."""
+    return {f"title_{code}": StringField(_l("Title"), **TITLE), f"summary_{code}": TextAreaField(_l("Abstract"), **SUMMARY),
+            f"body_{code}": TextAreaField(_l("Text"), **BODY), f"keywords_{code}": StringField(_l("Keywords"), **KEYWORDS),
+            f"current_{code}": BooleanField(_l("The translation is up to date with the original"))}
 
 
 class FileForm(FlaskForm):

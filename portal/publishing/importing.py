@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import delete, func, select, text
 
-from portal.core import clock, markdown
+from portal.core import clock, languages, markdown
 from portal.core.db import db
 from portal.core.importing import Report
 from portal.core.typed import line
@@ -104,18 +104,22 @@ class Plan:
         return items
 
     def in_languages(self, document):
-        """The entries that a document and its translations become; the portal's original is Chinese or English."""
-        found = {each.language: each for each in (document, *map(self.material.documents.get,
-                                                                 document.translations.values()))}
-        ours = [code for code in found if code in LANGUAGES]
-        if ours:
-            return [{code: found[code] for code in sorted(found, key=lambda code: code != ours[0])}]
-        return [self.as_english(each) for each in found.values()]
+        """The entries that a document and its translations become; the original is Chinese or English if one of them is."""
+        found, others = {}, []
+        for each in (document, *map(self.material.documents.get, document.translations.values())):
+            self.settle_language(each)
+            if each.language in found:
+                others.append({each.language: each})
+            else:
+                found[each.language] = each
+        original = next((code for code in found if code in LANGUAGES), document.language)
+        return [{code: found[code] for code in sorted(found, key=lambda code: code != original)}, *others]
 
-    def as_english(self, document):
-        self.report.note(document.place, _l("This page is in the language “%(code)s”, and there is none in Chinese or "
-                                            "English; it is kept as an English one.", code=document.language))
-        return {"en": document}
+    def settle_language(self, document):
+        if not languages.is_known(document.language):
+            self.report.note(document.place, _l("The page says that its language is “%(code)s”, which is not known here; "
+                                                "it is kept as an English one.", code=document.language))
+            document.language = "en"
 
     def settle_all(self, progress):
         known = known_origins([item.origin for item in self.items])

@@ -4,6 +4,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from portal.core.db import db
 from portal.core.index import Document, Label, Text
+from portal.core.languages import name_in
 from portal.core.locale import in_language
 from portal.frameworks.queries import labels
 from portal.publishing import policy
@@ -11,8 +12,6 @@ from portal.publishing.file_texts import words_in
 from portal.publishing.models import Entry, Right, ViewCount
 from portal.publishing.tagging import words_of
 from portal.publishing.workflow import LABELS, State
-
-LANGUAGE_LABELS = {"zh": Label("Chinese", "中文"), "en": Label("English", "英文")}
 
 
 def entries(model, ids=None, batch=200):
@@ -76,14 +75,17 @@ def common_facets(entry, revision):
     state = State.PUBLISHED if entry.is_out and entry.state != State.ARCHIVED else entry.state
     return {
         "institution": {str(ident): label for ident, label in institutions(entry, revision)},
-        "language": {text.language: LANGUAGE_LABELS[text.language] for text in revision.texts
-                     if text.body and text.language in LANGUAGE_LABELS},
+        "language": {text.language: language_label(text.language) for text in revision.texts if text.body},
         "year": {year: Label(year, year)},
         "state": {state.value: in_both(LABELS[state])},
         "term": {str(ident): Label(label.name_en, label.name_zh)
                  for ident, label in labels(entry.term_ids).items()},
         "tag": {tag.slug: Label(tag.name_in("en"), tag.name_in("zh")) for tag in entry.tags},
     }
+
+
+def language_label(code):
+    return Label(name_in(code, "en"), name_in(code, "zh"))
 
 
 def institutions(entry, revision):

@@ -1,6 +1,7 @@
 """The facets beside the results as the page shows them: words, counts, and the address behind each value."""
 from flask_babel import lazy_gettext as _l
 
+from portal.core.languages import name_in
 from portal.search.asked import FACETS
 from portal.search.indexing import searchables
 from portal.search.queries import labels_of
@@ -10,7 +11,6 @@ TITLES = {
     "kind": _l("Kind"), "space": _l("Space"), "institution": _l("Institution"), "term": _l("Framework"), "tag": _l("Tag"),
     "language": _l("Language"), "year": _l("Year"), "trl": _l("Readiness"), "state": _l("State"),
 }
-LANGUAGES = {"zh": _l("Chinese"), "en": _l("English")}
 MOST_SHOWN = 12
 
 
@@ -45,7 +45,7 @@ def words_for(name, value, labels, language):
     if name == "kind" and value.count:
         return searchables()[value.value].label or value.value if value.value in searchables() else value.value
     if (name, value.value) not in labels:
-        return LANGUAGES.get(value.value, value.value) if name == "language" else value.value
+        return name_in(value.value, language) if name == "language" else value.value
     en, zh = labels[name, value.value]
     return (zh if language == "zh" else en) or en or zh
 

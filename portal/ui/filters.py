@@ -9,13 +9,15 @@ from flask_babel import to_user_timezone as in_zone
 from markupsafe import Markup
 
 from portal.core import clock
+from portal.core.languages import html_lang, name_in, own_name
 from portal.core.locale import language
 from portal.ui.drawing import chart_plan, spark_path
 
 
 def init_app(app):
     """Give every template of `app` the filters and globals of this file."""
-    for written in (day, iso_day, moment, since, number, size, key, joined, colon, aside):
+    for written in (day, iso_day, moment, since, number, size, key, joined, colon, aside, html_lang, own_name,
+                    language_called):
         app.jinja_env.filters[written.__name__] = written
     app.jinja_env.filters["tuple"] = tuple
     app.jinja_env.globals.update(here=here, chart_plan=chart_plan, spark_path=spark_path)
@@ -90,6 +92,11 @@ def aside(words):
     """What stands in brackets behind a word, with the blank that English wants before it."""
     before, after = ("（", "）") if is_chinese() else (" (", ")")
     return before + words + after
+
+
+def language_called(code):
+    """A language by its name in the reader's."""
+    return name_in(code, language())
 
 
 def key(value):

@@ -14,7 +14,7 @@
       const source = area.value;
       const number = ++asked;
       try {
-        const answer = await fetch(area.dataset.previewUrl, { method: "POST", headers: headers(area), body: new URLSearchParams({ source, language: area.lang.slice(0, 2) }) });
+        const answer = await fetch(area.dataset.previewUrl, { method: "POST", headers: headers(area), body: new URLSearchParams({ source, language: area.lang === "zh-CN" ? "zh" : area.lang }) });
         if (number !== asked) return;
         if (!answer.ok) throw new Error(answer.status);
         const place = pane.scrollTop;

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 from portal.core import clock
 from portal.core.db import UNSEEN, Model, db, one_of
 from portal.core.journal import record
+from portal.core.languages import html_lang
 from portal.core.outbox import touch_index
 from portal.core.remember import LISTS, changed
 from portal.core.typed import whole
@@ -58,6 +59,8 @@ class Entry(Guarded, Authored, Autosaved, Linked, Filed, Placed, Reviewed, Comme
     language: Mapped[str] = mapped_column(comment="the original's")
     title_en: Mapped[str] = mapped_column(default="", comment="of what readers see; of the head before")
     title_zh: Mapped[str] = mapped_column(default="")
+    title_language: Mapped[str] = mapped_column(default="", server_default="", comment=(
+        "of title_en, where it stands for the original's, which is in neither of the two"))
     owner_id: Mapped[int] = mapped_column(ForeignKey("institutions.id"), index=True)
     audience: Mapped[Audience] = mapped_column(one_of(Audience), default=Audience.EVERYONE)
     audience_group_id: Mapped[int | None] = mapped_column(ForeignKey("groups.id"))
@@ -105,6 +108,11 @@ class Entry(Guarded, Authored, Autosaved, Linked, Filed, Placed, Reviewed, Comme
 
     def title_in(self, language):
         return (self.title_zh or self.title_en) if language == "zh" else (self.title_en or self.title_zh)
+
+    def title_lang_in(self, language):
+        """The language of `title_in(language)` as HTML has it, or None when it is the page's."""
+        own = (self.title_zh if language == "zh" else self.title_en) and not self.title_language
+        return None if own else html_lang(self.title_language or ("en" if language == "zh" else "zh"))
 
     def byline_in(self, language):
         """The authors' names in their order, from the revision that is shown; lists load it with the entries."""
@@ -251,8 +259,10 @@ class Entry(Guarded, Authored, Autosaved, Linked, Filed, Placed, Reviewed, Comme
 
     def show_fields(self, revision):
         """Copy to the columns what lists and filters need of the revision that they show; pillars add theirs."""
-        self.title_en = revision.text("en").title if revision.text("en") else ""
-        self.title_zh = revision.text("zh").title if revision.text("zh") else ""
+        titles = {text.language: text.title for text in revision.texts}
+        self.title_en, self.title_zh, self.title_language = titles.get("en", ""), titles.get("zh", ""), ""
+        if not (self.title_en or self.title_zh) and revision.texts:
+            self.title_en, self.title_language = revision.original.title, revision.original.language
         self.keep_names(revision)
 
     def duplicate(self, by):

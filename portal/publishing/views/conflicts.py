@@ -1,10 +1,14 @@
 """The page that shows both sides of a conflict block by block, and what the person's choices make of it."""
+import re
+
 from flask import render_template
 from werkzeug.datastructures import MultiDict
 
 from portal.core.locale import language
 from portal.core.typed import clean, in_a_row, whole
 from portal.publishing.models.content import Clean
+
+CLASH = re.compile(r"clash-([a-zA-Z-]+)-(title|summary|body)")
 
 
 def page(entry, form, conflict, action=None, carried=(), proposer=None):
@@ -16,7 +20,7 @@ def page(entry, form, conflict, action=None, carried=(), proposer=None):
     form.base.data = conflict.head.id
     texts, values = {}, {}
     for (where, part), parts in conflict.joined.clashes.items():
-        (texts if where in ("zh", "en") else values)[where, part] = parts
+        (texts if where in form.languages else values)[where, part] = parts
     return render_template("publishing/conflict.html", entry=entry, form=form, texts=texts, values=values,
                            other=conflict.head.by.name_in(language()), at=conflict.head.at, Clean=Clean, action=action,
                            carried=carried, proposer=proposer)
@@ -25,10 +29,10 @@ def page(entry, form, conflict, action=None, carried=(), proposer=None):
 def carry(form, content):
     """Let the form hold the joined content, to be sent again with the choices."""
     for code, words in content.texts.items():
-        if code in ("zh", "en"):
+        if code in form.languages:
             for name in ("title", "summary", "body"):
                 form.part(name, code).data = getattr(words, name)
-    for code in ("zh", "en"):
+    for code in form.languages:
         form.part("keywords", code).data = in_a_row(content.keywords.get(code, []), code)
     form.fill_fields(content.fields)
 
@@ -39,10 +43,8 @@ def chosen(sent):
     The parts of zh body are the fields clash-zh-body-0-clean, or …-1-mine and …-1-theirs with the choice …-1.
     """
     fields = MultiDict(sent)
-    for code in ("zh", "en"):
-        for name in ("title", "summary", "body"):
-            if sent.get(f"clash-{code}-{name}"):
-                fields[f"{name}_{code}"] = rebuilt(sent, f"clash-{code}-{name}")
+    for clash in filter(None, map(CLASH.fullmatch, sent)):
+        fields[f"{clash[2]}_{clash[1]}"] = rebuilt(sent, clash[0])
     return fields
 
 

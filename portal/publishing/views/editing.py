@@ -10,6 +10,7 @@ from portal.core.markdown import Refused, render
 from portal.core.requests import takes_json
 from portal.core.typed import clean, line, whole
 from portal.publishing import linking, policy
+from portal.publishing.forms import LANGUAGES
 from portal.publishing.kinds import kind_of
 from portal.publishing.models import Words
 from portal.publishing.models.entries import EditConflict
@@ -26,7 +27,7 @@ from portal.publishing.workflow import PUBLICATION
 def edit(ident):
     entry = find(ident, policy.can_edit)
     PUBLICATION.guard("edit", entry)
-    form = kind_of(entry).form(formdata=None)
+    form = form_of(entry)(formdata=None)
     form.fill(entry.head)
     unsaved = entry.autosaves_of(me())
     if request.args.get("unsaved"):
@@ -37,7 +38,7 @@ def edit(ident):
 @bp.post("/edit")
 def save(ident):
     entry = find(ident, policy.can_edit)
-    form = kind_of(entry).form()
+    form = form_of(entry)()
     if not form.validate():
         return editor(entry, form), 422
     return keep(entry, form, form.content(entry.head.content), form.base_id())
@@ -47,7 +48,7 @@ def save(ident):
 def resolve(ident):
     """The answer to a conflict page: the clean parts and the choices, put together and saved like any text."""
     entry = find(ident, policy.can_edit)
-    form = kind_of(entry).form(formdata=conflicts.chosen(request.form))
+    form = form_of(entry)(formdata=conflicts.chosen(request.form))
     if not form.validate():
         return editor(entry, form), 422
     return keep(entry, form, form.content(entry.head.content), form.base_id())
@@ -106,9 +107,15 @@ def editor(entry, form, unsaved=None):
                            checklist=kind.checklist(entry), outdated={code: changed_since(entry, code) for code in order})
 
 
+def form_of(entry):
+    """The pillar's form, with every language that the entry has a text in."""
+    others = {text.language for text in entry.head.texts}.difference(LANGUAGES)
+    return kind_of(entry).form.with_languages(tuple(sorted(others)))
+
+
 def languages(entry):
-    """The original first."""
-    return ["zh", "en"] if entry.language == "zh" else ["en", "zh"]
+    """The original first, then those of the interface, then what else there is."""
+    return sorted(form_of(entry).languages, key=lambda code: (code != entry.language, code not in LANGUAGES))
 
 
 @bp.post("/autosave")
@@ -117,7 +124,7 @@ def autosave(ident):
     """Keep unsent text. Takes and answers JSON; what is not text is refused with 400, too much with 413."""
     entry = find(ident, policy.can_edit)
     sent = sent_object()
-    if sent.get("language") not in ("zh", "en"):
+    if sent.get("language") not in form_of(entry).languages:
         return jsonify(error=_("This request could not be understood")), 400
     words = Words(*(clean(str(sent.get(name) or "")) for name in ("title", "summary", "body")))
     if len(words.body) > BODY_LIMIT or len(words.title) + len(words.summary) > 20_000:
@@ -171,7 +178,7 @@ def discard(ident):
 @bp.post("/preview")
 def preview(ident):
     entry = find(ident, policy.can_preview)
-    language = "zh" if request.form.get("language") == "zh" else "en"
+    language = request.form.get("language") if request.form.get("language") in form_of(entry).languages else "en"
     try:
         made = render(clean(request.form.get("source")), language, entry.picture_addresses(), BODY_LIMIT)
     except Refused as refused:

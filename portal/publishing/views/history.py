@@ -5,9 +5,12 @@ from flask_babel import gettext as _
 from portal.core import compare as comparing
 from portal.core.access import me, refuse
 from portal.core.db import db
+from portal.core.features import answers
+from portal.core.languages import name_in
 from portal.core.locale import language
 from portal.core.typed import whole
 from portal.publishing import policy, queries
+from portal.publishing.forms import LANGUAGES
 from portal.publishing.history import events_of, revisions_of
 from portal.publishing.kinds import kind_of
 from portal.publishing.models import Version
@@ -26,12 +29,13 @@ def history(ident):
 
 @bp.get("/readings")
 def readings(ident):
-    """How often it was read, for the authors and those who represent the owner."""
+    """How often it was read and which searches led to it, for those who answer for it."""
     entry = find(ident)
     if not policy.can_see_counts(me(), entry):
         refuse()
     return render_template("publishing/readings.html", entry=entry, months=queries.views_by_month(entry),
-                           versions=queries.views_by_version(entry))
+                           versions=queries.views_by_version(entry),
+                           searches=[row for rows in answers("searches_leading_to", entry.kind, entry.id) for row in rows])
 
 
 @bp.get("/compare")
@@ -87,11 +91,15 @@ def source_parts(old, new):
 
 def changed_facts(entry, old, new):
     """[(what, lines before, lines after)] of keywords, the pillar's fields, authors and files that differ."""
-    pairs = [(_("Keywords, Chinese") if code == "zh" else _("Keywords, English"),
-              old.keywords.get(code, []), new.keywords.get(code, [])) for code in ("zh", "en")]
+    pairs = [(_("Keywords, %(language)s", language=name_in(code, language())),
+              old.keywords.get(code, []), new.keywords.get(code, [])) for code in (*LANGUAGES, *others_of(old, new))]
     pairs += changed_fields(kind_of(entry), old.fields, new.fields)
     pairs += [(_("Authors"), names(old.authors), names(new.authors)), (_("Files"), files(old), files(new))]
     return [pair for pair in pairs if pair[1] != pair[2]]
+
+
+def others_of(*revisions):
+    return sorted({code for revision in revisions for code in revision.keywords}.difference(LANGUAGES))
 
 
 def changed_fields(kind, old, new):

@@ -5,7 +5,9 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from portal.core.access import allow, me
-from portal.core.locale import HTML_LANG, language
+from portal.core.languages import html_lang
+from portal.core.locale import language
+from portal.core.typed import line
 from portal.members.addresses import local
 from portal.publishing.models import Pace
 from portal.publishing.policy import may_act
@@ -167,7 +169,7 @@ def result(row, needles, meanings):
     names = row.institution
     return {
         "url": row.address, "title": shown.title, "lead": row.reference,
-        "lang": HTML_LANG.get(shown.language) if shown.language != language() else None, "summary": shown.passage,
+        "lang": html_lang(shown.language) if shown.language != language() else None, "summary": shown.passage,
         "quiet": [searchable.label or row.kind, names and names[language() == "zh"] or "",
                   reason(shown.reasons), by_term(shown.meant)],
         "cells": [(_("Year"), row.year)] if row.year else []}
