@@ -9,7 +9,8 @@ from portal.core.db import db
 from portal.frameworks.loading import load
 from portal.members.models import Invitation, Person, SignIn
 from portal.publishing.models import Audience, Case, Complaint, Decision, Notice, Pace, Right, Verdict, Watch, What
-from portal.search import jobs
+from portal.search import feed, jobs
+from portal.search.models import SavedSearch
 from portal.terms.queries import all_terms
 from tests import make
 from tests.browser import Browser
@@ -30,7 +31,8 @@ LISTS = [("visitor", address, ELSEWHERE) for address in (
 LISTS += [("member", address, ELSEWHERE) for address in (
     "/briefs", "/people", "/institutions", "/search?q=night", "/briefs/{brief}", "/people/{person}",
     "/institutions/{institution}", "/groups/{group}", "/waiting", "/account", "/account/sessions",
-    "/account/watches", "/notices", "/account/institutions", "/briefs/{draft}/history", "/briefs/{draft}/conversation",
+    "/account/watches", "/account/searches", "/search/feed/{feed}.atom", "/notices", "/account/institutions",
+    "/briefs/{draft}/history", "/briefs/{draft}/conversation",
     "/briefs/{draft}/authors", "/briefs/{draft}/edit", "/briefs/{draft}/files", "/briefs/{draft}/positions",
     "/briefs/{draft}/audience", "/briefs/{draft}/submit")]
 LISTS += [("member", "/hand-over", ELSEWHERE)]
@@ -81,7 +83,8 @@ class Crowd:
         return {"brief": self.published.slug, "draft": self.draft.id,
                 "reviewed": self.reviewed.id, "page": self.page.path, "page_id": self.page.id,
                 "person": self.people["member"].id,
-                "institution": self.people["member"].institution.id, "group": self.group.id}
+                "institution": self.people["member"].institution.id, "group": self.group.id,
+                "feed": feed.word_for(self.saved)}
 
     def grow(self, size):
         while self.count < size:
@@ -130,6 +133,7 @@ class Crowd:
     def tell(self, reader, entry, by):
         now = clock.now()
         Watch.set(reader, What.ENTRY, entry.id, Pace.DAILY)
+        self.saved = SavedSearch.save(reader, f"q=night&without={entry.id}", f"Search {entry.id}", Pace.DAILY)
         act = {"id": str(entry.id), "verb": "comment", "by": by.id, "at": now.isoformat(), "facts": {}}
         db.session.add(Notice(person_id=reader.id, entry_id=entry.id, right=Right.READ, acts=[act], why="entry",
                               pace=Pace.NEVER, first_at=now, last_at=now))
