@@ -39,7 +39,9 @@ LISTS += [("member", "/hand-over", ELSEWHERE)]
 LISTS += [("visitor", address, ELSEWHERE) for address in ("/knowledge", "/knowledge/night", "/knowledge/p/{page_id}/print")]
 LISTS += [("member", address, ELSEWHERE) for address in (
     "/knowledge", "/knowledge/night", "/knowledge/night/{page}", "/knowledge/night/-/changes", "/knowledge/night/-/trash",
-    "/knowledge/night/-/lists", "/knowledge/night/-/new", "/knowledge/{page_id}/move", "/knowledge/{page_id}/care",
+    "/knowledge/night/-/quality", "/knowledge/night/-/quality?show=orphaned", "/knowledge/night/-/quality?show=wanted",
+    "/knowledge/-/targets?among=writable&tops=1&q=page", "/knowledge/{page_id}/merge", "/knowledge/night/-/new",
+    "/knowledge/{page_id}/move", "/knowledge/{page_id}/care",
     "/knowledge/{page_id}/approval", "/knowledge/{page_id}/edit", "/knowledge/{page_id}/history")]
 LISTS += [("representative", address, ELSEWHERE) for address in (
     "/institutions/{institution}/people", "/institutions/{institution}/hand-over")]

@@ -14,14 +14,14 @@ from portal.knowledge.workflow import Level, Mode, Validity
 from portal.members.models import Affiliation, GroupMembership, Institution, Person
 from portal.members.policy import is_current
 from portal.members.workflow import Account, Membership
-from portal.publishing import link_lists, linking
+from portal.publishing import linking
 from portal.publishing.models import Entry, Grant, Link, Revision, Right
 from portal.publishing.queries import NAMES_ONLY, has_lost_link
 from portal.publishing.workflow import State
 
 MOST_SHOWN = 200  # pages of one level beside a text
 COLUMNS = (Page.id, Page.parent_id, Page.position, Page.path, Page.depth, Page.title_en, Page.title_zh, Page.space_slug,
-           Page.validity, Page.published_revision_id, Page.title_language)
+           Page.validity, Page.published_revision_id)
 
 
 class Node(NamedTuple):
@@ -36,7 +36,6 @@ class Node(NamedTuple):
     space_slug: str
     validity: str
     published_revision_id: int | None
-    title_language: str
 
     @property
     def address(self):
@@ -44,9 +43,6 @@ class Node(NamedTuple):
 
     def title_in(self, language):
         return Entry.title_in(self, language)
-
-    def title_lang_in(self, language):
-        return Entry.title_lang_in(self, language)
 
 
 # Spaces
@@ -224,19 +220,6 @@ def trashed(space):
         lazyload(Page.grants), joinedload(Page.trashed_by).options(*NAMES_ONLY),
         selectinload(PageMerge.into).options(lazyload(Page.grants), lazyload(Page.owner)))
         .order_by(Page.trashed_at.desc()).limit(200)).all()
-
-
-def orphans_and_dead_ends(space, user):
-    """(pages that nothing readable links to, pages that link to nothing): beside the tree, which always leads to them."""
-    here = (Page.space_id == space.id, Page.published_revision_id.is_not(None))
-    return tuple([Node(*row) for row in db.session.execute(nodes(user, *here, condition).limit(MOST_SHOWN))]
-                 for condition in (link_lists.is_orphan(user), link_lists.is_dead_end(user)))
-
-
-def wanted(space, user):
-    """[(name as written, how many pages of the space want it, the id of one)]: what nobody has written yet."""
-    pages = Page.__table__.c
-    return link_lists.wanted(user, Entry.id.in_(select(pages.id).where(pages.space_id == space.id)))
 
 
 # Care

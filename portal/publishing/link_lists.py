@@ -10,17 +10,26 @@ from portal.publishing.models import Entry, Link
 from portal.publishing.queries import readable
 
 
-def wanted(user, *conditions, limit=200):
+def wanted(user, *conditions, limit=200, offset=0):
     """[(name as written, how many entries want it, the id of one of them)], the most wanted first.
 
     `conditions` on Entry choose whose links are looked at.
     """
-    found = select(Entry.id).where(Entry.id == Link.target_id, knowable(user.standing)).correlate(Link).exists()
     count = func.count(func.distinct(Link.entry_id))
     return db.session.execute(
-        select(func.min(Link.written), count, func.max(Link.entry_id))
-        .where(Link.revision_id.in_(shown_revisions(user, *conditions)), ~found, ~Link.written.startswith("/"))
-        .group_by(Link.folded).order_by(count.desc(), Link.folded).limit(limit)).all()
+        select(func.min(Link.written), count, func.max(Link.entry_id)).where(*leading_nowhere(user, conditions))
+        .group_by(Link.folded).order_by(count.desc(), Link.folded).limit(limit).offset(offset)).all()
+
+
+def count_wanted(user, *conditions):
+    """How many names `wanted` has in all."""
+    return db.session.scalar(select(func.count(func.distinct(Link.folded))).where(*leading_nowhere(user, conditions)))
+
+
+def leading_nowhere(user, conditions):
+    """Conditions on links: what they name is nothing that `user` may know."""
+    found = select(Entry.id).where(Entry.id == Link.target_id, knowable(user.standing)).correlate(Link).exists()
+    return Link.revision_id.in_(shown_revisions(user, *conditions)), ~found, ~Link.written.startswith("/")
 
 
 def is_orphan(user):

@@ -198,20 +198,6 @@ def test_an_obsolete_page_is_named_with_what_replaces_it(writer, people):  # K7
     assert not db.session.get(Page, old.id).is_obsolete
 
 
-def test_wanted_orphans_and_dead_ends_are_listed_without_what_is_hidden(writer, people):  # K8 P34
-    space = make.space(people["member"])
-    own_page(people, space, title="Alone")
-    own_page(people, space, title="Leads", body="See [[Alone]] and [[Torque & angle]].\n")
-    make.brief(people["coauthor"], audience="institution", body="As [[Leads]] says, [[Alone]] and [[Secret]].")
-    db.session.commit()
-    page = writer.get("/knowledge/practice/-/lists").text
-    wanted, _heading, lists = page.partition("No other text links here")
-    assert 'title=Torque+%26+angle">Torque &amp; angle</a>' in wanted and "wanted by 1 page<" in wanted
-    assert "Secret" not in page
-    orphans, _heading, dead_ends = lists.partition("Links to no other text")
-    assert ">Leads<" in orphans and ">Alone<" not in orphans and ">Alone<" in dead_ends and ">Leads<" not in dead_ends
-
-
 def test_history_compares_and_restores_and_names_who_did_what(writer, people):  # P5 P6
     page = own_page(people, make.space(people["member"]))
     page.save(make.content(title="Torque wrenches", body="Every day.\n"), people["coauthor"], page.head_revision_id)

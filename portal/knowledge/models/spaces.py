@@ -161,6 +161,12 @@ class Space(Bilingual, Model):
         pages = db.metadata.tables["pages"].c
         return db.session.scalars(select(pages.id).where(pages.space_id == self.id, pages.trashed_at.is_(None))).all()
 
+    def set_search_aside(self, words, by):
+        """No page of the space is to answer what people searched for with `words`."""
+        if db.session.get(DismissedSearch, (self.id, words)) is None:
+            db.session.add(DismissedSearch(space_id=self.id, query_words=words, by_id=by.id))
+            record("set_search_aside", self, by, after={"words": words})
+
     def hold(self):
         """Let nobody else change the tree until the end of this transaction."""
         db.session.flush()
@@ -176,3 +182,13 @@ class SpaceSteward(Model):
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
     since: Mapped[datetime] = mapped_column(default=clock.now)
     person: Mapped[Person] = relationship()
+
+
+class DismissedSearch(Model):
+    """Words that people searched for in vain and that a steward set aside: no page of the space is to answer them."""
+    __tablename__ = "dismissed_searches"
+    __table_args__ = {"info": UNSEEN}
+    space_id: Mapped[int] = mapped_column(ForeignKey("spaces.id", ondelete="CASCADE"), primary_key=True)
+    query_words: Mapped[str] = mapped_column(primary_key=True, comment="folded")
+    by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    at: Mapped[datetime] = mapped_column(default=clock.now)

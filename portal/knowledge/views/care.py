@@ -1,5 +1,5 @@
 """Looking after a page: its owner and review date, "still true", obsolete and what replaces it."""
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from wtforms import SelectChoice
 
@@ -9,6 +9,7 @@ from portal.core.locale import language
 from portal.knowledge import policy, queries, targets
 from portal.knowledge.forms import CareForm, ObsoleteForm
 from portal.knowledge.views.places import bp, page_of
+from portal.members.addresses import local
 from portal.members.models import Person
 
 
@@ -46,7 +47,7 @@ def hand(ident):
     page.hand_to(db.session.get(Person, form.keeper.data), form.review_by.data, me())
     db.session.commit()
     flash(_("Owner and review date were saved."), "done")
-    return redirect(page.address, 303)
+    return redirect(local(request.form.get("back"), page.address), 303)
 
 
 @bp.post("/<int:ident>/confirm")
@@ -55,7 +56,7 @@ def confirm(ident):
     page.confirm(me())
     db.session.commit()
     flash(_("Still true. The next look is due by %(day)s.", day=page.review_by.isoformat()), "done")
-    return redirect(page.address, 303)
+    return redirect(local(request.form.get("back"), page.address), 303)
 
 
 @bp.post("/<int:ident>/obsolete")

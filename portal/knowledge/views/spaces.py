@@ -134,12 +134,3 @@ def changes(slug):
     return render_template("knowledge/changes.html", space=space, rows=[
         (event(row), row) for row in queries.recent(space, me())], may_write=may_write,
         addresses=queries.addresses(space, me()), moves=queries.moves(space) if may_write else [])
-
-
-@bp.get("/<slug>/-/lists")
-def lists(slug):
-    """Wanted pages, orphans and dead ends."""
-    space = space_at(slug, policy.can_write_in)
-    orphans, dead_ends = queries.orphans_and_dead_ends(space, me())
-    return render_template("knowledge/lists.html", space=space, orphans=orphans, dead_ends=dead_ends,
-                           wanted=queries.wanted(space, me()))
