@@ -45,7 +45,7 @@ def asked_filter():
     """The filters of the address; what the portal does not know is left out."""
     low, high = asked_number("trl_from", 9), asked_number("trl_to", 9)
     level = asked_number("trl", 9)
-    asked_language = request.args.get("language")
+    asked_language = request.args.get("language", "")
     return queries.Filter(
         type=one_of(BriefType, "type"), offered=one_of(Need, "offered"), sought=one_of(Need, "sought"),
         trl=(level, level) if level else (low or 1, high or 9) if low or high else None,
