@@ -98,7 +98,8 @@ class Proposal(Model):
 
     def open_parts(self):
         """{key: part} of what nobody has taken yet."""
-        return {part.key: part for text in self.texts for part in text.parts if not part.is_taken}
+        return {part.key: part for entry in self.entries for text in self.texts_of(entry) for part in text.parts
+                if not part.is_taken}
 
     def content_with(self, entry, keys):
         """What `entry` holds in the base, with the parts `keys` in their places."""
