@@ -11,12 +11,14 @@ from portal.core import clock
 from portal.core.db import db
 from portal.core.features import answers
 from portal.core.folding import fold_name
+from portal.core.remember import LISTS, remembered
 from portal.knowledge import policy
 from portal.knowledge.models import DismissedSearch, Page, Space
 from portal.knowledge.queries import is_kept, keeper_has_left
 from portal.members.models import Person
 from portal.publishing import link_lists
 from portal.publishing.models import Entry, EntryName, RevisionText
+from portal.publishing.policy import sight
 from portal.publishing.queries import readable
 
 
@@ -48,16 +50,24 @@ class Row(NamedTuple):
     lacks: str | None
 
 
+CARE = (Concern.STALE, Concern.UNOWNED)  # these change without anything that readers see
+
+
 def counts(space, user):
-    """{Concern: how many}; two statements, and that of the search."""
-    of_pages = of_concern(user)
-    found = db.session.execute(
-        select(*(func.count(case((condition, 1))) for condition in of_pages.values()))
-        .select_from(Page).join(Space, Space.id == Page.space_id).where(*here(space, user))).one()
-    known = dict(zip(of_pages, found, strict=True))
-    known |= {Concern.WANTED: link_lists.count_wanted(user, linking(space)),
-              Concern.UNANSWERED: len(unanswered(space, user))}
+    """{Concern: how many}. What follows from texts and links is counted anew only after one of them changed."""
+    texts = [concern for concern in of_concern(user) if concern not in CARE]
+    known = counted(space, user, CARE) | {Concern.UNANSWERED: len(unanswered(space, user))}
+    known |= remembered(LISTS, ("quality", space.id, sight(user)), lambda: counted(space, user, texts) | {
+        Concern.WANTED: link_lists.count_wanted(user, linking(space))})
     return {concern: known[concern] for concern in Concern}
+
+
+def counted(space, user, concerns):
+    """{Concern: how many pages}, in one statement."""
+    conditions = of_concern(user)
+    return dict(zip(concerns, db.session.execute(
+        select(*(func.count(case((conditions[concern], 1))) for concern in concerns))
+        .select_from(Page).join(Space, Space.id == Page.space_id).where(*here(space, user))).one(), strict=True))
 
 
 def pages(space, user, concern, number, size):

@@ -8,6 +8,7 @@ from portal.core import clock
 from portal.core.db import db
 from portal.core.journal import record
 from portal.core.outbox import touch_index
+from portal.core.remember import LISTS, changed
 from portal.core.workflow import NotAllowedNow
 from portal.knowledge.workflow import Validity
 from portal.publishing.models.notices import tell
@@ -69,6 +70,7 @@ class Cared:
         record("declare_obsolete", self, by, reason=reason,
                after={"replacement": replacement.reference if replacement else ""})
         touch_index(self.kind, self.id)
+        changed(LISTS)
         happen(self, "declare_obsolete", by, reason=reason or None)
 
     def revive(self, by):
@@ -77,6 +79,7 @@ class Cared:
         self.renew(self.months_from_now(self.space.review_months))
         record("revive", self, by)
         touch_index(self.kind, self.id)
+        changed(LISTS)
         happen(self, "revive", by)
 
     def remind(self):
