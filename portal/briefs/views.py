@@ -86,6 +86,8 @@ def begin():
     allow(policy.can_begin)
     form = NewBriefForm()
     if not form.validate():
+    if request.form.get("act") == "similar":
+        return render_template("briefs/new.html", form=form)
         return render_template("briefs/new.html", form=form), 422
     words = Words(form.title.data, "", submission.outline(form.type.data, form.language.data))
     brief = Brief.begin(by=me(), language=form.language.data, content=Content(

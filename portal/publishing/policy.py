@@ -180,8 +180,9 @@ def can_archive(user, entry):
 
 
 def can_see_counts(user, entry):
-    """Reading figures are for the authors and those who represent the owner."""
-    return user.is_authenticated and (entry.owner_id in user.represented_ids or entry.is_author(user))
+    """Reading figures are for the authors, those who look after it, and those who represent the owner."""
+    return user.is_authenticated and (entry.owner_id in user.represented_ids or entry.is_author(user)
+                                      or entry.is_kept_by(user))
 
 
 def can_rule(user):

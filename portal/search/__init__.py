@@ -10,7 +10,7 @@ from portal.search.commands import search
 from portal.search.jobs import TASKS, condition, make_ready, rebuild
 from portal.search.log_queries import leading_to, unanswered
 from portal.search.policy import may_see_searches
-from portal.search.similar import near_titles, similar
+from portal.search.similar import near_titles, similar, similar_titles
 from portal.search.views import saved as saved_pages
 from portal.search.views.searching import admin, bp
 from portal.search.whoosh_engine import WhooshEngine
@@ -21,7 +21,8 @@ feature = Feature(
     tasks=TASKS,
     condition=condition,
     make_ready=make_ready,
-    slots={"near_titles": near_titles, "similar_entries": similar, "database_replaced": partial(rebuild, []),
+    slots={"near_titles": near_titles, "similar_entries": similar,
+           "similar_titles": similar_titles, "database_replaced": partial(rebuild, []),
            "unanswered_searches": unanswered, "searches_leading_to": leading_to,
            "watched_as": saved.watched_as, "watched_things": saved.things,
            "own_data": saved.of_person, "account_deleted": saved.let_go},

@@ -2,9 +2,9 @@
 import pytest
 
 from tests.browser import Browser
-from tests.publishing.conftest import mails
+from tests.publishing.conftest import index, mails
 
-__all__ = ["mails"]
+__all__ = ["index", "mails"]
 
 
 @pytest.fixture

@@ -58,7 +58,7 @@ def test_the_address_of_a_template_opens_the_form_filled_in_and_writes_nothing(w
 
 
 def test_what_is_filled_in_reads_as_it_was_typed():  # K10
-    for value in ("*a*", "`a`", "[a](/b)", "[[a]]", "<b>a</b>", "&amp;", "&#35;", "R&D", "$a$", "a | b", "# a", "- a", 
+    for value in ("*a*", "`a`", "[a](/b)", "[[a]]", "<b>a</b>", "&amp;", "&#35;", "R&D", "$a$", "a | b", "# a", "- a",
                   "1. a", "---", "~~a~~", "\\", "{{author}}", "![a](b)", "> a", "@Lin", "[^1]", "a_b_c", ": a", "=== a"):
         reads_as_typed(value)
 

@@ -129,6 +129,10 @@ class Page(Merged, Rooted, Cared, Approved, Entry):
     def keys_by_right(self):
         return keys_of(self.space, is_out=self.published_revision_id is not None, is_trashed=self.is_trashed)
 
+    def is_kept_by(self, person):
+        """The stewards of its space, and whoever answers for it."""
+        return f"reader:{person.id}" in self.space.steward_keys & person.access_keys or self.keeper_id == person.id
+
     def may_be_edited_by(self, person):
         is_writable = not (self.is_trashed or self.space.is_read_only)
         return is_writable and bool(self.space.write_keys & person.access_keys)

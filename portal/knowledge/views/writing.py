@@ -53,6 +53,8 @@ def begin(slug):
     template = PageTemplate.named(space, line(request.form.get("template")))
     form = page_form_for(template)()
     offer_parents(space, form)
+    if request.form.get("act") == "similar":
+        return new_page_form(space, form, template)
     if not form.validate():
         return new_page_form(space, form, template), 422
     code = template.language if template else form.language.data

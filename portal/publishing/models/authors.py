@@ -99,6 +99,10 @@ class Authored:
         self.authorships.append(Authorship(person=by, position=1, is_corresponding=True,
                                            consent=Consent.ACCEPTED, answered_at=clock.now()))
 
+    def is_kept_by(self, person):
+        """Looks after it without being an author; kinds that know such people say who they are."""
+        return False
+
     def may_be_edited_by(self, person):
         """Whose text it is; kinds that are written together ask who belongs to the place."""
         return self.is_author(person)

@@ -152,6 +152,11 @@ class Entry(Guarded, Authored, Autosaved, Linked, Filed, Placed, Reviewed, Comme
         return self.published_revision_id is not None and self.state != State.WITHDRAWN
 
     @property
+    def shown_state(self):
+        """In a word, as every reader of it may know it: that something newer is under way is for its writers."""
+        return (State.PUBLISHED if self.is_out and self.state != State.ARCHIVED else self.state).label
+
+    @property
     def has_newer_draft(self):
         return self.is_out and self.head_revision_id != self.published_revision_id
 

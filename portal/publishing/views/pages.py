@@ -6,6 +6,7 @@ from portal.core import access
 from portal.publishing import comments, file_lists, policy
 from portal.publishing.kinds import kind_of
 from portal.publishing.models import Entry
+from portal.publishing.similar import similar_titles
 from portal.publishing.workflow import State
 
 bp = Blueprint("entry", __name__, url_prefix="/<int:ident>")
@@ -65,4 +66,4 @@ def show_tombstone(gone):
 def init_app(app):
     app.register_error_handler(Gone, show_tombstone)
     app.jinja_env.globals |= {"entry_url": url, "entry_tabs": tabs, "entry_policy": policy, "comments": comments,
-                              "entry_files": file_lists.listed}
+                              "entry_files": file_lists.listed, "similar_titles": similar_titles}

@@ -10,7 +10,7 @@ from portal.core.locale import language
 from portal.core.typed import line
 from portal.members.addresses import local
 from portal.publishing.models import Pace
-from portal.publishing.policy import may_act
+from portal.publishing.policy import is_known, may_act
 from portal.search import asked as asking
 from portal.search import log, log_queries, panel, suggestions
 from portal.search.engine import NEWEST, Request, SearchUnavailable
@@ -21,6 +21,7 @@ from portal.search.policy import may_see_searches
 from portal.search.queries import rows_of, titles_with, visible_among
 from portal.search.query import parse
 from portal.search.saved import kept_by
+from portal.search.similar import similar_titles
 from portal.search.snippets import IN_FILE, meanings_of, needles_of, show
 from portal.ui.filters import here, joined
 
@@ -126,6 +127,13 @@ def suggest():
             "told": ngettext("%(num)s suggestion", "%(num)s suggestions", len(found)) if found else "",
             "suggestions": [{"text": text, "kind": str(_("Keyword") if is_tag else searchables()[kind].label or kind)}
                             for text, kind, is_tag in found if kind in searchables()]}
+
+
+@bp.get("/similar")
+def similar():
+    """What the `title` that is typed for something new comes close to, as a piece of HTML."""
+    allow(is_known)
+    return similar_titles(line(request.args.get("title")))
 
 
 def page(asked, query, **found):
