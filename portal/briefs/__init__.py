@@ -1,7 +1,7 @@
 """Technology briefs: reviewed, numbered, citable papers of a few pages, frozen version by version."""
 from flask_babel import lazy_gettext as _l
 
-from portal.briefs import reading, submission
+from portal.briefs import reading, sheets, submission
 from portal.briefs.commands import briefs
 from portal.briefs.forms import BriefForm
 from portal.briefs.loading import load_demo
@@ -15,7 +15,8 @@ feature = Feature(
     "briefs",
     blueprints=(bp,),
     kinds=(Kind("brief", _l("technology brief"), Brief, BriefForm, "briefs/_fields.html",
-                submission.findings, submission.checklist, reading.reader, reading.citation),),
+                submission.findings, submission.checklist, reading.reader, reading.citation,
+                sheet=sheets.sheet),),
     searchables=(SEARCHABLE,),
     load_demo=load_demo,
     slots={"ways_to_write": ways_to_write},

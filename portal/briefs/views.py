@@ -18,6 +18,7 @@ from portal.publishing.models.revisions import with_texts
 from portal.publishing.queries import bring_places
 from portal.publishing.views import bp as entry_bp
 from portal.publishing.views.pages import Gone, url
+from portal.publishing.views.typesetting import few_new_ones, pdf_of
 from portal.publishing.workflow import State
 
 bp = Blueprint("briefs", __name__, url_prefix="/briefs")
@@ -130,6 +131,18 @@ def show_version(slug, number):
     return page(brief, with_texts(version.revision_id), version)
 
 
+@bp.get("/<slug>.pdf")
+@few_new_ones
+def pdf(slug):
+    return pdf_of(found(slug))
+
+
+@bp.get("/<slug>/v<int:number>.pdf")
+@few_new_ones
+def version_pdf(slug, number):
+    return pdf_of(found(slug), number)
+
+
 @bp.get("/<slug>/cite.<form>")
 def cite(slug, form):
     brief = found(slug)
@@ -174,6 +187,7 @@ def page(brief, revision, version):
     context = reading.context(brief, revision, version)
     return render_template(
         "briefs/show.html", citation_styles=reading.styles(item) if item else [],
-        meta=citations.meta_tags(item) if is_public else [], json_ld=citations.json_ld(item) if is_public else None,
+        meta=citations.meta_tags(item, f"{item.url}.pdf") if is_public else [],
+        json_ld=citations.json_ld(item) if is_public else None,
         is_insider=policy.can_view_draft(me(), brief), **context,
         **reading.around(brief, revision, context["linking"]))

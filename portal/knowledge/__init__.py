@@ -2,7 +2,7 @@
 from flask_babel import lazy_gettext as _l
 
 from portal.core.features import Feature, Place
-from portal.knowledge import jobs, queries, reading, sentences, watched
+from portal.knowledge import jobs, queries, reading, sentences, sheets, watched
 from portal.knowledge.commands import knowledge
 from portal.knowledge.forms import PageForm
 from portal.knowledge.loading import load_demo
@@ -16,6 +16,7 @@ feature = Feature(
     "knowledge",
     blueprints=(bp,),
     kinds=(Kind("page", _l("page"), Page, PageForm, "", lambda page: [], lambda page: [], reading.reader,
+                sheet=sheets.sheet,
                 tabs=frozenset({"edit", "positions", "files", "history"}), after_save=after_save,
                 letters=sentences.LETTERS),),
     searchables=(SEARCHABLE,),

@@ -22,6 +22,7 @@ class Kind:
     citation: Callable | None = None
     tabs: frozenset | None = None            # the acts among the pages of the work; None: all
     after_save: Callable | None = None       # (entry, what was pressed, by) -> where to go; before the commit
+    sheet: Callable | None = None            # (entry, revision, version or None, language) -> sheets.Sheet, for its PDF
     letters: dict | None = None              # verb -> as publishing.jobs.SENTENCES
 
     @property

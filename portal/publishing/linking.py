@@ -19,6 +19,7 @@ from portal.publishing.workflow import State
 
 # Sound for what nh3 writes, which escapes < and > in attributes too.
 LINK = re.compile(r'(<a\b[^>]*\bhref="(/[^"]*)"[^>]*>)(.*?)</a>', re.DOTALL)
+AT_ONCE = 500     # texts a statement
 MOST_SHOWN = 10  # of what links to an entry, beside its text
 
 
@@ -61,6 +62,18 @@ def citing(standing):
     of_it = select(Link.revision_id).where(Link.target_id == bindparam("target"))
     return readable(standing).where(Entry.published_revision_id.in_(of_it), Entry.id != bindparam("target")).order_by(
         Entry.published_at.desc(), Entry.id.desc())
+
+
+def targets_of(revision_ids, user):
+    """{revision: {what is written: entry}} of many texts, as far as `user` may know the entries."""
+    found, idents = {}, sorted(revision_ids)
+    for start in range(0, len(idents), AT_ONCE):
+        for ident, written, entry in db.session.execute(
+                select(Link.revision_id, Link.written, Entry).join(Entry, Entry.id == Link.target_id)
+                .where(Link.revision_id.in_(idents[start:start + AT_ONCE]), knowable(user.standing))
+                .options(lazyload(Entry.grants), lazyload(Entry.owner))):
+            found.setdefault(ident, {})[written] = entry
+    return found
 
 
 def page_of_citing(entry, user, number, size):

@@ -13,7 +13,15 @@ def data_of(document):
     known = {part["name"] for part in document["parts"]}
     known |= {f"{part['name']}-{name}" for part, tree in trees for name in tree.anchors}
     found = {name: document[name] for name in KEPT}
+    settle_levels(document["parts"])
     return found | {"parts": [part_of(part, tree, known) for part, tree in trees]}
+
+
+def settle_levels(parts):
+    """No level is left out on the way down."""
+    above = 0
+    for part in parts:
+        part["level"] = above = min(part["level"], above + 1)
 
 
 def part_of(part, tree, known):
@@ -60,7 +68,8 @@ class Settled:
         inside, target = self.all(thing["of"], place), thing["to"]
         if target.startswith("#"):
             label = self.label(target[1:]) if target.startswith("#s-") else target[1:]
-            return [{"kind": "within", "to": label, "of": inside}] if label in self.known else inside
+            found = next((each for each in (label, label.partition("-")[0]) if each in self.known), None)
+            return [{"kind": "within", "to": found, "of": inside}] if found else inside
         if not target.startswith(OUTSIDE):
             return [{"kind": "link", "to": target, "of": inside}] if target.startswith("mailto:") else inside
         foot = "" if place in NO_FEET or words(inside) in (target, target.rstrip("/")) else self.foot(target)

@@ -9,12 +9,13 @@ from flask_babel import ngettext
 from portal.core import importing
 from portal.core.access import me
 from portal.core.db import db
-from portal.knowledge import exporting, policy
+from portal.knowledge import exporting, policy, sheets
 from portal.knowledge.forms import ImportForm
 from portal.knowledge.importing import PageShelf
 from portal.knowledge.views.places import bp, page_of, space_at
 from portal.publishing import import_uploads
 from portal.publishing.importing import Plan
+from portal.publishing.views.typesetting import answer, few_new_ones
 
 LIMITS = importing.Limits(files=5_000, total=300_000_000)
 ALIKE = re.compile(r"“[^”]*”|\d+")
@@ -126,10 +127,29 @@ def export_space(slug):
 @bp.get("/p/<int:ident>/export")
 def export_below(ident):
     """The page and all below it, as far as one may read it."""
+    page = published(ident)
+    return archive(exporting.export(page.space, me(), page), page.segment)
+
+
+@bp.get("/<slug>/-/export.pdf")
+@few_new_ones
+def export_space_pdf(slug):
+    space = space_at(slug)
+    return answer(sheets.whole(space, me()), space.slug)
+
+
+@bp.get("/p/<int:ident>/export.pdf")
+@few_new_ones
+def export_below_pdf(ident):
+    page = published(ident)
+    return answer(sheets.whole(page.space, me(), page), page.segment)
+
+
+def published(ident):
     page = page_of(ident)
     if not page.published_revision_id:
         abort(404)
-    return archive(exporting.export(page.space, me(), page), page.segment)
+    return page
 
 
 def archive(export, name):

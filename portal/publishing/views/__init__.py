@@ -18,8 +18,9 @@ from portal.publishing.views import (
     reports,
     review,
     tags,
+    typesetting,
 )
 from portal.publishing.views.pages import bp
 
 __all__ = ["audience", "authors", "bp", "comments", "editing", "exporting", "files", "history", "linking",
-           "placing", "planning", "proposals", "proposing", "reports", "review", "tags"]
+           "placing", "planning", "proposals", "proposing", "reports", "review", "tags", "typesetting"]
