@@ -8,7 +8,7 @@ from portal.core import clock, journal, mail, remember, visitors
 from portal.core.db import db
 from portal.frameworks.loading import load
 from portal.members.models import Invitation, Person, SignIn
-from portal.publishing.models import Audience, Case, Complaint, Decision, Notice, Pace, Right, Verdict, Watch, What
+from portal.publishing.models import Audience, Case, Complaint, Decision, Notice, Pace, Proposal, Right, Verdict, Watch, What, Words
 from portal.search import feed, jobs
 from portal.search.models import SavedSearch
 from portal.terms.queries import all_terms
@@ -35,7 +35,8 @@ LISTS += [("member", address, ELSEWHERE) for address in (
     "/briefs/{draft}/history", "/briefs/{draft}/conversation",
     "/briefs/{draft}/authors", "/briefs/{draft}/edit", "/briefs/{draft}/files", "/briefs/{draft}/positions",
     "/briefs/{draft}/audience", "/briefs/{draft}/submit")]
-LISTS += [("member", "/hand-over", ELSEWHERE)]
+LISTS += [("member", "/hand-over", ELSEWHERE), ("member", "/proposals?state=any", ELSEWHERE),
+          ("member", "/proposals/{change}", ELSEWHERE), ("coauthor", "/proposals?which=own", ELSEWHERE)]
 LISTS += [("visitor", address, ELSEWHERE) for address in ("/knowledge", "/knowledge/night", "/knowledge/p/{page_id}/print")]
 LISTS += [("member", address, ELSEWHERE) for address in (
     "/knowledge", "/knowledge/night", "/knowledge/night/{page}", "/knowledge/night/-/changes", "/knowledge/night/-/trash",
@@ -70,6 +71,8 @@ class Crowd:
         self.draft = make.brief(author, "draft", title="A night draft")
         self.published = make.brief(author, "published", title="A paper of the night")
         self.published.take_tags(["leaks", "leak", "compressors"], by=author)
+        self.change = Proposal.open(people["colleague"], self.published, self.published.published,
+                                    {"en": Words("Better")}, "It is shorter.")
         self.reviewed = make.brief(author, "resubmitted", coauthors=[people["coauthor"]], title="Night submitted twice",
                                    moderator=people["moderator"])
         self.reviewed.claim(by=people["moderator"])
@@ -84,7 +87,7 @@ class Crowd:
     def words(self):
         return {"brief": self.published.slug, "draft": self.draft.id,
                 "reviewed": self.reviewed.id, "page": self.page.path, "page_id": self.page.id,
-                "person": self.people["member"].id,
+                "person": self.people["member"].id, "change": self.change.id,
                 "institution": self.people["member"].institution.id, "group": self.group.id,
                 "feed": feed.word_for(self.saved)}
 
@@ -122,6 +125,7 @@ class Crowd:
         Invitation.make(f"guest{number}@people.example", by=None, institution=author.institution)
         make.group(f"group-{number}", someone)
         SignIn.begin(author, "Firefox")
+        self.propose(someone, number)
         said = self.published.comment(f"Remark {number}", someone)
         self.published.comment(f"Answer {number}", self.people["colleague"], said)
         for draft in (self.draft, self.reviewed):
@@ -131,6 +135,15 @@ class Crowd:
         self.draft.let_read(someone, by=author)
         self.draft.invite(someone, by=author)
         mail.send("somebody@people.example", f"Letter {number}", "text")
+
+    def propose(self, by, number):
+        """One more proposal, and one more part and remark in the first of another person."""
+        bodies = [f"Proposed {line}.\n\n" for line in range(number + 1)]
+        for who in (by, self.people["coauthor"]):
+            if who is by or number < 15:
+                Proposal.open(who, self.published, self.published.published, {"en": Words("Better", "", bodies[-1])}, "Why not")
+        self.change.keep(self.published, self.published.published, {"en": Words("Better", "", "".join(bodies))})
+        self.change.say(f"Remark {number}", by)
 
     def tell(self, reader, entry, by):
         now = clock.now()

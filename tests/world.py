@@ -14,7 +14,7 @@ from portal.knowledge.models import PageMove
 from portal.members import tokens
 from portal.members.models import Application, InstitutionKind, Invitation, Person
 from portal.publishing import files, pictures, watching
-from portal.publishing.models import Case, Complaint, Pace
+from portal.publishing.models import Case, Complaint, Pace, Proposal, Words
 from portal.search import feed, jobs
 from portal.search.models import SavedSearch
 from portal.terms.models import Concept, Facts
@@ -116,6 +116,8 @@ def briefs(people):
     said = made["published"].comment("Which gauge was it?", people["colleague"])
     asked = made["submitted"].comment("Say which gauge.", people["moderator"], is_review=True, as_moderator=True,
                                       revision_id=made["submitted"].head_revision_id)
+    better = Words("Another title", "", made["published"].published.text("en").body)
+    change = Proposal.open(people["outsider"], made["published"], made["published"].published, {"en": better}, "It is shorter.")
     case = Case.report(made["published"], Complaint.WRONG, "It leaks.", people["outsider"])
     db.session.flush()
     found = tagged | {name: thing.slug for name, thing in made.items()}

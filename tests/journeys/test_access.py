@@ -1,4 +1,6 @@
 """Every kind of page, as the people who use it see it: no violation of WCAG 2.2 AA, no sideways scrolling."""
+from urllib.parse import urlsplit
+
 import pytest
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -19,7 +21,7 @@ PAGES = {
     MEMBER: ["/", "/waiting", "/briefs/new", "{own}/edit", "{own}/authors", "{own}/positions", "{own}/files",
              "{own}/audience", "{own}/history", "{own}/submit", "{own}/withdraw", "{own}/readings",
              "{own}/compare?from=v1&to=v2", "{own}/compare?from=v1&to=v2&as=source", "/account", "{own}/dates",
-             "{own}/conversation", "{own}/links", "{own}", "/notices", "/account/watches", "/account/searches",
+             "{own}/conversation", "{own}/links", "{own}", "/notices", "/account/watches", "/proposals", "{change}", "{change}?as=read", "{change}/add", "/briefs/1/propose", "/account/searches",
              "/account/data", "/hand-over",
              "/knowledge/new", "/knowledge/practice", "/knowledge/practice/data-from-machines",
              "/knowledge/practice/-/new",
@@ -39,17 +41,26 @@ PAGES = {
 @pytest.mark.parametrize("who", PAGES, ids=["visitor", "member", "steward", "moderator", "administrator"])
 def test_every_kind_of_page_is_accessible(who, language, dark, width, visitor, signed_in, accessible):  # X20
     page = signed_in(who, language, dark=dark, width=width) if who else visitor(language, dark=dark, width=width)
-    places = known_places(page)
+    places = known_places(page, who)
     for address in PAGES[who]:
         answer = page.goto(address.format(**places) + ("&" if "?" in address else "?") + f"lang={language}")
         assert answer.status == (404 if address in MISSING else 200), f"{address} answered {answer.status}"
         accessible(page)
 
 
-def known_places(page):
+def proposed(page):
+    """The address of a new proposal."""
+    page.goto("/briefs/1/propose")
+    page.locator("[name=title_en]").fill("Another title")
+    page.locator("[name=reason]").fill("It is shorter.")
+    page.locator(".writing-bar button").click()
+    return urlsplit(page.url).path
+
+
+def known_places(page, who):
     """Where the member's own brief works, a page of the knowledge base, and what waits for the moderator."""
     page.goto("/moderation")
     waiting = page.locator(".timetable a[href$='/review']")
     review = waiting.first.get_attribute("href") if waiting.count() else ""
     number = page.goto("/knowledge/practice/data-from-machines").text().split("KB-")[1].split("<")[0]
-    return {"own": "/briefs/2", "number": number, "page": f"/knowledge/{number}", "waiting": review}
+    return {"change": proposed(page) if who == MEMBER else "", "own": "/briefs/2", "number": number, "page": f"/knowledge/{number}", "waiting": review}
