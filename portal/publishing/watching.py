@@ -53,11 +53,12 @@ VERBS = {
 def fan_out(payloads):
     """A notice for whoever watches and may know; at least once, and never twice the same."""
     for payload in payloads:
+        entry = db.session.get(Entry, payload["entry"])
+        found = watchers(entry, payload["act"]) if entry else ()  # many saved searches take seconds: not under the lock
         # Two workers at one entry would each begin a notice of their own.
         table = Entry.__table__  # of the class itself PostgreSQL would lock its kinds too, and refuses
         db.session.scalar(select(table.c.id).where(table.c.id == payload["entry"]).with_for_update())
-        entry = db.session.get(Entry, payload["entry"])
-        for person, why, pace in watchers(entry, payload["act"]) if entry else ():
+        for person, why, pace in found:
             if is_concerned(person, entry, payload):
                 note(person, entry, payload, why, pace)
 

@@ -23,7 +23,7 @@ from portal.publishing.models import Pace, Revision, Right, Version, Watch, What
 from portal.publishing.search import keywords_of, texts_of
 from portal.publishing.watched import Thing
 from portal.search import asked as asking
-from portal.search.engine import Key, Request, key_of
+from portal.search.engine import NEWEST, Key, Request, key_of
 from portal.search.expansion import meant
 from portal.search.indexing import documents_of
 from portal.search.models import SavedSearch
@@ -81,7 +81,7 @@ def before(entry, document, act):
 
 
 def finds(engine, query, readers):
-    return set(engine.search(request(query, readers, limit=2)).hits)
+    return set(engine.search(request(query, readers, sort=NEWEST, limit=2)).hits)
 
 
 def request(query, access, **more):
