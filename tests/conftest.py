@@ -22,11 +22,11 @@ ON_POSTGRESQL = os.environ.get("PORTAL_TESTS_ON") == "postgresql"
 
 
 def pytest_collection_modifyitems(config, items):
-    """On PostgreSQL only what touches a database runs: everything else would be the same test again."""
+    """On PostgreSQL only what depends on the database runs: everything else would be the same test again."""
     if ON_POSTGRESQL:
-        same = [item for item in items if "database" not in item.fixturenames]
+        same = [item for item in items if "database" not in item.fixturenames or item.get_closest_marker("looks")]
         config.hook.pytest_deselected(items=same)
-        items[:] = [item for item in items if "database" in item.fixturenames]
+        items[:] = [item for item in items if item not in set(same)]
 
 
 @pytest.fixture(scope="session")

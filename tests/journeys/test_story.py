@@ -1,9 +1,10 @@
 """The portal's main job, acted by its people in a real browser: a brief from the first word to the tombstone."""
 import re
-import time
 from pathlib import Path
 
 import pytest
+
+from tests.journeys.steps import follow, save, until, without_number
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -87,11 +88,6 @@ def open_both_languages(page):
         summary.click()
 
 
-def save(page):
-    page.click("main form button[type=submit]:not([name]), main form .button-primary")
-    page.wait_for_selector(".message-done")
-
-
 def unsaved_text_comes_back(page, draft):
     """Another browser offers what was typed and not saved."""
     page.goto(f"/briefs/{draft}/edit")
@@ -141,11 +137,6 @@ def nobody_else_knows(page, draft):
     for address in ("/briefs", "/", "/briefs/feed.atom", "/search?q=刀具磨损", "/search?q=tool+wear"):
         assert TITLE_ZH not in page.goto(address).text()
         assert TITLE_EN not in page.content()
-
-
-def without_number(html):
-    """An error page without the request's number and the addresses that repeat the reader's own."""
-    return re.sub(r"[0-9a-f]{16}|/briefs/\d+|%2Fbriefs%2F\d+", "", html)
 
 
 def submit(page, draft):
@@ -232,16 +223,3 @@ def withdraw(page, draft, number, reader):
         assert "数据来源存疑" in answer.text() and "有效值的比" not in answer.text()
     assert number not in reader.goto("/briefs").text()
     until(lambda: number not in reader.goto("/search?q=漏报").text(), "gone from search")
-
-
-def follow(page, link):
-    """Click on a link and wait for its page: a click alone returns before it."""
-    with page.expect_navigation():
-        page.click(link)
-
-
-def until(is_so, what, seconds=15.0):
-    end = time.monotonic() + seconds
-    while not is_so():
-        assert time.monotonic() < end, f"not in time: {what}"
-        time.sleep(0.2)
