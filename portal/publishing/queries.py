@@ -210,11 +210,12 @@ def under_review(user):
 
 
 def may_be_decided_by(user):
-    """Open rounds that `user` reads as a moderator and has not decided, nor an earlier round when it is an appeal."""
+    """Open rounds that `user` reads as a moderator and has not decided, nor a round before its appeal."""
     round_, decision = aliased(Submission), aliased(Decision)
     own = exists().where(decision.submission_id == round_.id, decision.by_id == user.id,
                          decision.voided_at.is_(None), round_.entry_id == Entry.id,
-                         or_(round_.id == Submission.id, Submission.is_appeal)).correlate(Entry, Submission)
+                         or_(round_.id == Submission.id, round_.round < Submission.appealed_in)
+                         ).correlate(Entry, Submission)
     of_mine = exists().where(decision.submission_id == Submission.id, decision.verdict == Verdict.ACCEPT,
                              decision.voided_at.is_(None), decision.institution_id.in_(user.institution_ids)
                              ).correlate(Submission)

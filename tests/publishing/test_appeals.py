@@ -3,6 +3,7 @@ import pytest
 
 from portal.publishing.workflow import State
 from tests.browser import Browser
+from tests.make import content
 from tests.publishing.acts import brief, decline, kept, submit
 from tests.publishing.pages import at
 from tests.publishing.pressing import force
@@ -67,3 +68,19 @@ def test_a_declined_version_leaves_the_published_one_and_can_be_written_on(peopl
     decline(submit(thing, people["member"], change_note="New"), people["second moderator"])
     assert (thing.state, thing.version) == (State.PUBLISHED, 1) and browser.get(thing.address).status_code == 200
     assert author.submit(at(thing, "edit"), body_en="Third thoughts.\n").status_code == 303
+
+
+def test_after_an_appeal_the_decliner_does_not_decide_a_later_round_either_but_the_second_does(people, app, author,
+                                                                                              moderator, second):  # G3
+    thing = brief(people["member"], "declined", moderator=people["moderator"])
+    author.submit(at(thing, "appeal"), text="It is about presses after all.")
+    second.submit(at(thing, "review"), at(thing, "decide"), **decision("request_changes", "scope", "Name the presses."))
+    thing = kept(thing)
+    thing.save(content(body="## Findings\n\nPresses of 400 t.\n"), people["member"], thing.head_revision_id)
+    thing.resubmit(by=people["member"])
+    thing = kept(thing)
+    assert thing.title_en in second.get("/moderation").text and thing.title_en not in moderator.get("/moderation").text
+    refused = force(moderator, at(thing, "decide"), **decision("accept"), read=thing.head.sha256)
+    assert refused.status_code == 409 and "somebody who has not decided before" in refused.text
+    second.submit(at(thing, "review"), at(thing, "decide"), **decision("accept"))
+    assert kept(thing).state == "published"

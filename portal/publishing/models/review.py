@@ -72,6 +72,7 @@ class Submission(Model):
     of_different_institutions: Mapped[bool]
     is_alone: Mapped[bool] = mapped_column(default=False, comment="no moderator is without a conflict")
     is_appeal: Mapped[bool] = mapped_column(default=False)
+    appealed_in: Mapped[int | None] = mapped_column(comment="the round of the appeal, for it and those that follow it")
     claimed_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     claimed_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
@@ -163,7 +164,7 @@ class Reviewed:
         PUBLICATION.move("resubmit", self, by, revision=self.head.number)
         last = self.submission
         last.end("resubmitted")
-        self.begin_round(by, last, note, last.change_note)
+        self.begin_round(by, last, note, last.change_note, appealed_in=last.appealed_in)
         self.void_decisions(last)
 
     def appeal(self, text, by):
@@ -171,19 +172,20 @@ class Reviewed:
         if self.has_appealed:
             raise NotAllowedNow(_l("An appeal can be made once."))
         PUBLICATION.move("appeal", self, by, reason=text)
-        self.begin_round(by, self.submission, text, self.submission.change_note, is_appeal=True)
+        self.begin_round(by, self.submission, text, self.submission.change_note, is_appeal=True,
+                         appealed_in=self.submission.round + 1)
 
     @property
     def has_appealed(self):
         """An appeal that was taken back before anybody decided leaves the right to it."""
         return any(s.is_appeal and s.outcome != "taken back" for s in self.submissions)
 
-    def begin_round(self, by, rule, note, change_note, is_appeal=False):
+    def begin_round(self, by, rule, note, change_note, **appeal):
         needed = rule.approvals_needed if isinstance(rule, Submission) else rule.approvals
         self.submissions.append(Submission(
             round=len(self.submissions) + 1, revision=self.head, revision_sha256=self.head.sha256, by_id=by.id,
             at=clock.now(), note=note, change_note=change_note, approvals_needed=needed,
-            of_different_institutions=rule.of_different_institutions, is_alone=False, is_appeal=is_appeal))
+            of_different_institutions=rule.of_different_institutions, is_alone=False, **appeal))
         self.submission.is_alone = not self.unconflicted_moderators()
         self.regrant()
         touch_index(self.kind, self.id)
@@ -248,10 +250,10 @@ class Reviewed:
 
     @property
     def barred_ids(self):
-        """Who may not decide an appeal: whoever decided before."""
-        if not (self.submission and self.submission.is_appeal):
+        """Who may not decide since an appeal: whoever decided before it."""
+        if not (self.submission and self.submission.appealed_in):
             return set()
-        return {d.by_id for s in self.submissions[:-1] for d in s.decisions}
+        return {d.by_id for s in self.submissions if s.round < self.submission.appealed_in for d in s.decisions}
 
     def approve(self, by, text=""):
         if self.missing_approvals():
