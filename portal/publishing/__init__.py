@@ -37,4 +37,5 @@ feature = Feature(
 def init_app(app):
     pages.init_app(app)
     watch_pages.init_app(app)
+    link_pages.init_app(app)
     proposal_pages.init_app(app)

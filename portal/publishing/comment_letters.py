@@ -5,7 +5,7 @@ from portal.publishing import policy
 from portal.publishing.workflow import State
 
 OF_DRAFTS = {"review_comment", "review_mention"}
-OF_READERS = {"mention", "reply"}
+OF_READERS = {"mention", "reply", "named"}
 
 
 def may_be_quoted_to(reader, entry, verb):
@@ -21,6 +21,8 @@ LETTERS = {
     "mention": lambda title, by: (
         _("you are named in a comment"), _("%(by)s names you in a comment on “%(title)s”:", by=by, title=title),
         _("Read it there:")),
+    "named": lambda title, by: (
+        _("you are named in a text"), _("%(by)s names you in “%(title)s”.", by=by, title=title), _("Read it there:")),
     "reply": lambda title, by: (
         _("an answer in your thread"), _("%(by)s answered in a thread of yours on “%(title)s”:", by=by, title=title),
         _("Read it there:")),

@@ -1,4 +1,4 @@
-"""Who is named by “@Name” in a comment, and whether they may read it."""
+"""Who is named by “@Name” or `[@Name](/people/7)` in a comment, and whether they may read it."""
 import re
 from dataclasses import dataclass, field
 
@@ -9,9 +9,10 @@ from portal.core.typed import whole
 from portal.members.models import Person
 from portal.members.workflow import Account
 from portal.publishing import policy
+from portal.publishing.models.namings import CODE
 
-NAMED = re.compile(r"(?<![\w.@])@(?=([^\s@].{0,60}))")
-CODE = re.compile(r"^ *(```|~~~).*?^ *\1|`[^`\n]*`", re.DOTALL | re.MULTILINE)
+NAMED = re.compile(r"(?<![\w.@\\])@(?=([^\s@].{0,110}))")
+LINKED = re.compile(r"[^\[\]\n]{1,80}\]\(/people/(\d{1,9})\)")
 WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 HAN = re.compile(r"[\u3400-\u9fff·]{2,6}")
 MOST = 20             # names that are looked at in one comment
@@ -39,6 +40,8 @@ def read(body, entry, is_review=False):
 
 def candidates(text):
     """What the name after an @ may be, longest first, folded."""
+    if linked := LINKED.match(text):
+        return [linked[1]]
     if number := re.match(r"\d{1,9}\b", text):
         return [number[0]]
     names = []

@@ -1,10 +1,17 @@
-/* After "[[" in a text: titles to link to, in a list that the keyboard moves through; without scripts one types them. */
+/* After "[[", "@" and "#" in a text: titles to link to, people to name, tags, in a list that the keyboard moves through;
+   without scripts one types them. */
 (() => {
   "use strict";
   const WAIT = 60;
-  const OPEN = /\[\[([^[\]|#\n]{1,100})$/;
+  const NAME = "[^\\s@#<>`()\\[\\]{}|]";
+  /* What is open, what stands before it, which attribute has the address; the first that fits counts. */
+  const WAYS = [
+    { open: /()\[\[([^[\]|#\n]{1,100})$/, of: "completeUrl" },
+    { open: new RegExp(`(^|[^\\w.@/\\\\[-])@(${NAME}{1,40}(?: ${NAME}{1,30})?)$`), of: "completePeople", isProse: true },
+    { open: new RegExp(`(^|[^\\w&#=/"'(\\\\[-])#(${NAME}{1,40})$`), of: "completeTags", isProse: true },
+  ];
 
-  document.querySelectorAll("textarea[data-complete-url]").forEach((area) => {
+  document.querySelectorAll("textarea[data-complete-url], textarea[data-complete-people]").forEach((area) => {
     const host = area.parentElement;
     const list = document.createElement("ul");
     const told = document.createElement("span");
@@ -14,7 +21,6 @@
     list.id = `${area.id}-links`;
     list.className = "suggestions";
     list.setAttribute("role", "listbox");
-    list.setAttribute("aria-label", area.dataset.completeLabel);
     list.hidden = true;
     told.className = "visually-hidden";
     told.setAttribute("role", "status");
@@ -26,10 +32,16 @@
     area.setAttribute("aria-haspopup", "listbox");
     area.setAttribute("aria-controls", list.id);
 
-    /* {start, typed} of what stands open before the caret, or null. */
+    /* {start, typed, url} of what stands open before the caret, or null. Code is full of signs that mean something else. */
     const open = () => {
-      const found = area.selectionStart === area.selectionEnd && OPEN.exec(area.value.slice(0, area.selectionStart));
-      return found && { start: found.index, typed: found[1] };
+      if (area.selectionStart !== area.selectionEnd) return null;
+      const before = area.value.slice(0, area.selectionStart);
+      const isCode = (before.match(/^ {0,3}(```|~~~)/gm) || []).length % 2 === 1;
+      for (const way of WAYS) {
+        const found = area.dataset[way.of] && !(way.isProse && isCode) && way.open.exec(before);
+        if (found) return { start: found.index + found[1].length, typed: found[2], url: area.dataset[way.of] };
+      }
+      return null;
     };
 
     const close = () => {
@@ -52,7 +64,8 @@
       if (!here) return close();
       const line = area.value.slice(area.value.lastIndexOf("\n", here.start - 1) + 1, here.start).trimStart();
       const text = line.startsWith("|") ? option.dataset.insert.replace(/(\\?)\|/g, "\\|") : option.dataset.insert;
-      const end = area.selectionStart + (area.value.startsWith("]]", area.selectionStart) ? 2 : 0);
+      const isClosed = text.endsWith("]]") && area.value.startsWith("]]", area.selectionStart);
+      const end = area.selectionStart + (isClosed ? 2 : 0);
       close();
       area.focus();
       area.setSelectionRange(here.start, end);
@@ -88,9 +101,10 @@
       list.style.top = `${area.offsetTop + Math.min(Math.max(bottom, 0), area.clientHeight)}px`;
     };
 
-    const show = (offers) => {
+    const show = ({ offers, label, told: words }) => {
       list.replaceChildren(...offers.map(item));
-      told.textContent = area.dataset.completeTold.replace("{n}", offers.length);
+      list.setAttribute("aria-label", label || area.dataset.completeLabel);
+      told.textContent = words || area.dataset.completeTold.replace("{n}", offers.length);
       list.hidden = offers.length === 0;
       if (list.hidden) return close();
       place();
@@ -103,8 +117,11 @@
       if (asked) asked.abort();
       asked = new AbortController();
       try {
-        const answer = await fetch(`${area.dataset.completeUrl}?q=${encodeURIComponent(here.typed)}`, { signal: asked.signal });
-        if (answer.ok && document.activeElement === area && open()) show((await answer.json()).offers);
+        const url = new URL(here.url, location.href);
+        url.searchParams.set("q", here.typed);
+        if (area.lang) url.searchParams.set("in", area.lang);
+        const answer = await fetch(url, { signal: asked.signal });
+        if (answer.ok && document.activeElement === area && open()) show(await answer.json());
       } catch (error) {
         if (error.name !== "AbortError") close();
       }

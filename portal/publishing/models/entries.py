@@ -24,6 +24,7 @@ from portal.publishing.models.content import Content, join
 from portal.publishing.models.files import File, Filed
 from portal.publishing.models.links import Linked
 from portal.publishing.models.notices import tell
+from portal.publishing.models.namings import Telling
 from portal.publishing.models.plans import Scheduled
 from portal.publishing.models.positions import Placed, Position
 from portal.publishing.models.review import Reviewed, Submission
@@ -43,7 +44,8 @@ class EditConflict(Exception):
         self.joined, self.head = joined, head
 
 
-class Entry(Guarded, Authored, Autosaved, Linked, Filed, Placed, Reviewed, Commented, Tagged, Watched, Scheduled, Model):
+class Entry(Guarded, Authored, Grouped, Autosaved, Linked, Filed, Placed, Reviewed, Commented, Tagged, Watched, Scheduled,
+            Telling, Model):
     """What all kinds share. `state` is about publication only; a pillar's own stages are columns of its own."""
     __tablename__ = "entries"
     __table_args__ = (
@@ -317,6 +319,7 @@ class Entry(Guarded, Authored, Autosaved, Linked, Filed, Placed, Reviewed, Comme
         touch_index(self.kind, self.id)
 
     def set_audience(self, audience, by, group=None):
+        self.tell_named(revision)
         """Who reads what is published; those who could not read it before are told, if they watch for such."""
         before = self.audience_key
         super().set_audience(audience, by, group)

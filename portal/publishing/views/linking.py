@@ -1,14 +1,16 @@
-"""Links by name: where they lead, what may be typed after `[[`, what links to an entry, and links to what was withdrawn."""
-from flask import Blueprint, abort, flash, jsonify, redirect, render_template, request
+"""Links by name: where they lead, what may follow `[[`, `@` and `#`, what links to an entry, links to what is gone."""
+from flask import Blueprint, abort, flash, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
-from portal.core.access import allow, me
+from portal.core.access import allow, get, me
 from portal.core.db import db
 from portal.core.features import answers
 from portal.core.locale import language
 from portal.core.typed import line, whole
 from portal.publishing import completing, linking, policy
 from portal.publishing.kinds import kind_of
+from portal.publishing.models import Entry
 from portal.publishing.views.pages import back, find
 from portal.publishing.views.pages import bp as entry_bp
 
@@ -36,6 +38,38 @@ def complete():
     allow(policy.is_known)
     found = completing.offers(line(request.args.get("q")), me())
     return jsonify(offers=[{"title": offer.title, "insert": offer.insert, "note": note(offer.entry)} for offer in found])
+
+
+@bp.get("/complete/people")
+def complete_people():
+    """The same for what was typed after `@` in a text or comment on `entry`; `of=draft` in a conversation about it."""
+    allow(policy.is_known)
+    ident = whole(request.args.get("entry"))
+    entry = get(Entry, ident) if ident else None
+    if ident and (entry is None or not policy.can_view(me(), entry)):
+        abort(404)
+    found = completing.people(line(request.args.get("q")), me(), language(), entry, request.args.get("of") == "draft")
+    return offered(_("People to name"), found)
+
+
+def offered(label, found):
+    told = ngettext("%(num)s to choose from. Arrow keys and Enter choose one.",
+                    "%(num)s to choose from. Arrow keys and Enter choose one.", len(found))
+    return jsonify(label=label, told=told, offers=[named._asdict() for named in found])
+
+
+@bp.get("/complete/tags")
+def complete_tags():
+    """The same for what was typed after `#`; `in` is the text's language."""
+    allow(policy.is_known)
+    written = "zh" if request.args.get("in", language()).startswith("zh") else "en"
+    return offered(_("Tags"), completing.tags(line(request.args.get("q")), me(), language(), written))
+
+
+def completion(entry, of_draft=False):
+    """Attributes of a textarea in which people and tags are completed."""
+    return {"data-complete-people": url_for("linking.complete_people", entry=entry.id, of="draft" if of_draft else None),
+            "data-complete-tags": url_for("linking.complete_tags")}
 
 
 def note(entry):
@@ -68,3 +102,7 @@ def tell_ambiguous(entry, user):
     for _language, written, target in linking.remarks(entry.head, user).ambiguous:
         flash(_("Several entries are called “%(name)s”; the link leads to %(which)s. Use its number to name another.",
                 name=written, which=target.reference or target.title_in(language())), "note")
+
+
+def init_app(app):
+    app.jinja_env.globals["completion"] = completion
