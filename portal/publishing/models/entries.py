@@ -11,7 +11,7 @@ from portal.core import clock
 from portal.core.db import UNSEEN, Model, db, one_of
 from portal.core.journal import record
 from portal.core.languages import html_lang
-from portal.core.outbox import touch_index
+from portal.core.outbox import enqueue, touch_index
 from portal.core.remember import LISTS, changed
 from portal.core.typed import whole
 from portal.core.workflow import NotAllowedNow
@@ -301,6 +301,7 @@ class Entry(Guarded, Authored, Grouped, Autosaved, Linked, Filed, Placed, Review
         self.show_to_readers(submission.revision, submission.change_note, submission.alone_reason)
         tell(self, "publish", by, *self.author_people)
         happen(self, "new_version" if self.version > 1 else "publish", by, version=self.version)
+        enqueue("pdf", "make pdf", {"entry": self.id})
 
     def show_to_readers(self, revision, note="", alone_reason=""):
         """Readers see `revision` from this transaction on, under the next version's number."""
