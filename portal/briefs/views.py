@@ -86,9 +86,9 @@ def begin():
     """A draft with the outline of its type, so that nobody starts from an empty page."""
     allow(policy.can_begin)
     form = NewBriefForm()
-    if not form.validate():
     if request.form.get("act") == "similar":
         return render_template("briefs/new.html", form=form)
+    if not form.validate():
         return render_template("briefs/new.html", form=form), 422
     words = Words(form.title.data, "", submission.outline(form.type.data, form.language.data))
     brief = Brief.begin(by=me(), language=form.language.data, content=Content(

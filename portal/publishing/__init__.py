@@ -2,7 +2,7 @@
 from flask_babel import lazy_gettext as _l
 
 from portal.core.features import Feature, Place
-from portal.publishing import comments, notices, pdf_jobs, policy, proposals, queries, tag_loading, watch_loading
+from portal.publishing import comments, notices, policy, proposals, queries, tag_loading, watch_loading
 from portal.publishing.comment_search import SEARCHABLE
 from portal.publishing.history import COMMENT_SENTENCES, TAG_SENTENCES
 from portal.publishing.jobs import TASKS, make_ready
@@ -23,7 +23,7 @@ def load_demo(folder, progress):
 
 feature = Feature(
     "publishing", blueprints=(handing.bp, link_pages.bp, tags.bp, tags.care, watch_pages.bp, notice_pages.bp,
-                              feed_pages.bp, proposal_pages.bp), tasks=(*TASKS, *pdf_jobs.TASKS),
+                              feed_pages.bp, proposal_pages.bp), tasks=TASKS,
     searchables=(SEARCHABLE,),
     waiting=(*queries.WAITING_FOR, *comments.WAITING_FOR, *proposals.WAITING_FOR),
     unread=(notices.unread,), slots=SLOTS,

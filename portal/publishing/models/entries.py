@@ -11,7 +11,7 @@ from portal.core import clock
 from portal.core.db import UNSEEN, Model, db, one_of
 from portal.core.journal import record
 from portal.core.languages import html_lang
-from portal.core.outbox import enqueue, touch_index
+from portal.core.outbox import touch_index
 from portal.core.remember import LISTS, changed
 from portal.core.typed import whole
 from portal.core.workflow import NotAllowedNow
@@ -23,8 +23,8 @@ from portal.publishing.models.comments import Commented
 from portal.publishing.models.content import Content, join
 from portal.publishing.models.files import File, Filed
 from portal.publishing.models.links import Linked
-from portal.publishing.models.notices import tell
 from portal.publishing.models.namings import Telling
+from portal.publishing.models.notices import tell
 from portal.publishing.models.plans import Scheduled
 from portal.publishing.models.positions import Placed, Position
 from portal.publishing.models.review import Reviewed, Submission
@@ -44,7 +44,7 @@ class EditConflict(Exception):
         self.joined, self.head = joined, head
 
 
-class Entry(Guarded, Authored, Grouped, Autosaved, Linked, Filed, Placed, Reviewed, Commented, Tagged, Watched, Scheduled,
+class Entry(Guarded, Authored, Autosaved, Linked, Filed, Placed, Reviewed, Commented, Tagged, Watched, Scheduled,
             Telling, Model):
     """What all kinds share. `state` is about publication only; a pillar's own stages are columns of its own."""
     __tablename__ = "entries"
@@ -301,7 +301,6 @@ class Entry(Guarded, Authored, Grouped, Autosaved, Linked, Filed, Placed, Review
         self.show_to_readers(submission.revision, submission.change_note, submission.alone_reason)
         tell(self, "publish", by, *self.author_people)
         happen(self, "new_version" if self.version > 1 else "publish", by, version=self.version)
-        enqueue("pdf", "make pdf", {"entry": self.id})
 
     def show_to_readers(self, revision, note="", alone_reason=""):
         """Readers see `revision` from this transaction on, under the next version's number."""
@@ -316,11 +315,11 @@ class Entry(Guarded, Authored, Grouped, Autosaved, Linked, Filed, Placed, Review
         self.keep_contributions(revision)
         db.session.flush()
         self.regrant()
+        self.tell_named(revision)
         changed(LISTS)
         touch_index(self.kind, self.id)
 
     def set_audience(self, audience, by, group=None):
-        self.tell_named(revision)
         """Who reads what is published; those who could not read it before are told, if they watch for such."""
         before = self.audience_key
         super().set_audience(audience, by, group)
