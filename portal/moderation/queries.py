@@ -87,17 +87,17 @@ class Decided:
 
 
 def decided(user, wanted, page):
-    """The rows (decision, entry) of that page, newest first, on entries that this moderator may read or moderate."""
+    """The rows (decision, entry, may it still be opened?) of that page, newest first: own ones, and those on entries
+    that this moderator may read or moderate."""
     statement = given(user, wanted).options(joinedload(Decision.by).options(*NAMES_ONLY))
     return db.session.execute(statement.order_by(Decision.at.desc(), Decision.id.desc())
                               .limit(PAGE).offset((page - 1) * PAGE)).all()
 
 
 def given(user, wanted):
-    return select(Decision, Entry).join(Submission, Submission.id == Decision.submission_id).join(
-        Entry, Entry.id == Submission.entry_id).where(
-        policy.opened_to(user, policy.Right.READ) | policy.opened_to(user, policy.Right.TOMBSTONE),
-        *wanted.conditions())
+    is_open = policy.opened_to(user, policy.Right.READ) | policy.opened_to(user, policy.Right.TOMBSTONE)
+    return select(Decision, Entry, is_open).join(Submission, Submission.id == Decision.submission_id).join(
+        Entry, Entry.id == Submission.entry_id).where(is_open | (Decision.by_id == user.id), *wanted.conditions())
 
 
 def facets_of_decided(user, wanted):

@@ -145,6 +145,8 @@ def test_what_was_decided_is_listed_newest_first_to_whoever_may_read_it(app, peo
     kept(closed)
     text = Browser(app).sign_in(people["moderator"]).get("/moderation/decided").text
     assert "Accepted one" in text and "Closed one" not in text
+    own = Browser(app).sign_in(people["second moderator"]).get("/moderation/decided?verdict=decline").text
+    assert "Not this." in own and "With its authors again" in own and "Declined one" not in own
     for page in ("?page=2", "?page=x", "?page=-1", "?page=99999999999"):
         assert Browser(app).sign_in(people["moderator"]).get(f"/moderation/decided{page}").status_code == 200
 
