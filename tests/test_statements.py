@@ -105,6 +105,8 @@ class Crowd:
         author = self.people["member"]
         for state in ("published", "submitted"):
             made = make.brief(author, state, title=f"Night {state} {number}")
+            if state == "published":
+                made.set_group(self.group, author)
             made.take_tags(["leaks", f"night {number}", f"nights {number}"], by=author)
         self.reviewed.submission.decisions.append(Decision(
             revision_id=self.reviewed.head_revision_id, revision_sha256="", by_id=self.people["moderator"].id,

@@ -30,6 +30,9 @@ def groups(counts, wanted, here):
             (str(ident), names[language() == "zh"] or names[0], count)
             for ident, (*names, count) in counts["institution"].items()],
             wanted.institution and str(wanted.institution), here),
+        group("group", _("Working group"), [(str(ident), names[language() == "zh"] or names[0], count)
+                                            for ident, (*names, count) in counts["group"].items()],
+              wanted.group and str(wanted.group), here),
         group("year", _("Year"), [(str(int(y)), int(y), n) for y, n in sorted(counts["year"].items(), reverse=True)],
               wanted.year and str(wanted.year), here),
         group("language", _("Language"), [(code, own_name(code), n)

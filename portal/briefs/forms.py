@@ -32,6 +32,8 @@ class NewBriefForm(FlaskForm):
     title = StringField(_l("Working title"), filters=TITLE["filters"],
                         validators=[DataRequired(_l("Give it a title; you can change it later.")),
                                     *TITLE["validators"]])
+    group = SelectField(_l("Working group"), coerce=int, default=0, validators=[Optional()],
+                        description=_l("Whose work it is, if not only your own institution's."))
 
 
 class ChecksField(SelectMultipleField):

@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, exists, extract, func, select
 from portal.briefs.models import Brief, BriefNeed, BriefRelation, BriefType, Need, Side
 from portal.core.db import db
 from portal.core.remember import LISTS, remembered
-from portal.members.models import Institution
+from portal.members.models import Group, Institution
 from portal.publishing import policy, queries
 from portal.publishing.models import Contribution, Entry, Position, PositionTerm, Revision
 from portal.publishing.models.entries import names_of
@@ -31,6 +31,7 @@ class Filter:
     term: int | None = None
     year: int | None = None
     language: str | None = None
+    group: int | None = None
 
     @property
     def is_any(self):
@@ -46,6 +47,8 @@ class Filter:
                 yield there_is(BriefNeed.brief_id == Brief.id, BriefNeed.side == side, BriefNeed.need == need)
         if self.institution:
             yield there_is(Contribution.entry_id == Brief.id, Contribution.institution_id == self.institution)
+        if self.group:
+            yield Brief.owner_group_id == self.group
         if self.term:
             yield there_is(Position.entry_id == Brief.id, PositionTerm.position_id == Position.id,
                            PositionTerm.term_id == self.term)
@@ -143,6 +146,7 @@ def count_facets(user, wanted):
         "offered": counted_needs(user, replace(wanted, offered=None), Side.OFFERED),
         "sought": counted_needs(user, replace(wanted, sought=None), Side.SOUGHT),
         "institution": counted_institutions(user, replace(wanted, institution=None)),
+        "group": counted_groups(user, replace(wanted, group=None)),
     })
 
 
@@ -165,6 +169,14 @@ def counted_institutions(user, wanted):
                                func.count(func.distinct(Brief.id)))
         .group_by(Institution.id, Institution.name_en, Institution.name_zh)
         .order_by(func.count(func.distinct(Brief.id)).desc(), Institution.id).limit(20))}
+
+
+def counted_groups(user, wanted):
+    """{id: (name_en, name_zh, count)}, the largest first."""
+    rows = found(user, wanted).join(Group, Group.id == Brief.owner_group_id)
+    return {row[0]: row[1:] for row in db.session.execute(
+        rows.with_only_columns(Group.id, Group.name_en, Group.name_zh, func.count())
+        .group_by(Group.id, Group.name_en, Group.name_zh).order_by(func.count().desc(), Group.id).limit(20))}
 
 
 def relations_to(brief):

@@ -8,7 +8,7 @@ from portal.core import clock
 from portal.core.access import me
 from portal.core.db import db
 from portal.core.languages import html_lang
-from portal.core.locale import text_language
+from portal.core.locale import language, text_language
 from portal.publishing import linking
 from portal.publishing.models import Revision, Version
 from portal.publishing.queries import places_of
@@ -34,7 +34,7 @@ def context(brief, revision, version=None):
         "title": revision.title_in(code), "title_lang": title_language(revision, code),
         "summary": summary(revision, code), "version": version, "authors": authors(revision, code),
         "headings": [{"level": level, "id": ident, "title": title} for level, ident, title in text.toc if level <= 3],
-        "trl": fields.get("trl"), "about_rows": about_rows(fields),
+        "trl": fields.get("trl"), "about_rows": about_rows(fields) + group_rows(brief),
         "standards": fields.get("standards", []), "keywords": revision.keywords_in(text.language),
         "positions": places_of(brief), "languages": written(revision),
         "language_urls": {other: f"?lang={other}" for other in written(revision) if other != code},
@@ -53,6 +53,11 @@ def about_rows(fields):
         licence = Licence(fields["licence"])
         rows.append((_("Licence"), licence.label, licence.address))
     return rows
+
+
+def group_rows(brief):
+    group = brief.owner_group
+    return [(_("Working group"), group.name_in(language()), f"/groups/{group.id}")] if group else []
 
 
 def title_language(revision, code):

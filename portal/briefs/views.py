@@ -13,6 +13,7 @@ from portal.core.typed import line, whole
 from portal.core.visitors import each_time, kept_for_visitors
 from portal.frameworks.queries import labels
 from portal.publishing import feeds, readings
+from portal.publishing.forms import offer_groups
 from portal.publishing.models import Content, Words
 from portal.publishing.models.revisions import with_texts
 from portal.publishing.queries import bring_places
@@ -50,7 +51,8 @@ def asked_filter():
     return queries.Filter(
         type=one_of(BriefType, "type"), offered=one_of(Need, "offered"), sought=one_of(Need, "sought"),
         trl=(level, level) if level else (low or 1, high or 9) if low or high else None,
-        institution=asked_number("institution"), term=asked_number("term"), year=asked_number("year", 9999),
+        institution=asked_number("institution"), group=asked_number("group"), term=asked_number("term"),
+        year=asked_number("year", 9999),
         language=asked_language if is_known(asked_language) else None)
 
 
@@ -72,8 +74,12 @@ def feed():
 @bp.get("/new")
 def new():
     allow(policy.can_begin)
-    return render_template("briefs/new.html", form=NewBriefForm(
-        formdata=None, language=language(), title=line(request.args.get("title"))))
+    return new_brief_page(NewBriefForm(formdata=None, language=language(), title=line(request.args.get("title"))))
+
+
+def new_brief_page(form):
+    offer_groups(form)
+    return render_template("briefs/new.html", form=form)
 
 
 def ways_to_write(title):
@@ -86,13 +92,14 @@ def begin():
     """A draft with the outline of its type, so that nobody starts from an empty page."""
     allow(policy.can_begin)
     form = NewBriefForm()
+    offer_groups(form)
     if request.form.get("act") == "similar":
-        return render_template("briefs/new.html", form=form)
+        return new_brief_page(form)
     if not form.validate():
-        return render_template("briefs/new.html", form=form), 422
+        return new_brief_page(form), 422
     words = Words(form.title.data, "", submission.outline(form.type.data, form.language.data))
-    brief = Brief.begin(by=me(), language=form.language.data, content=Content(
-        {form.language.data: words}, {}, empty_fields(form.type.data)))
+    brief = Brief.begin(by=me(), language=form.language.data, owner_group_id=form.group.data or None,
+                        content=Content({form.language.data: words}, {}, empty_fields(form.type.data)))
     db.session.commit()
     flash(_("Your draft is here. It saves itself while you write."), "done")
     return redirect(url(brief, "edit"), 303)

@@ -21,7 +21,7 @@ from portal.publishing.workflow import State
 
 MOST_SHOWN = 200  # pages of one level beside a text
 COLUMNS = (Page.id, Page.parent_id, Page.position, Page.path, Page.depth, Page.title_en, Page.title_zh, Page.space_slug,
-           Page.validity, Page.published_revision_id)
+           Page.validity, Page.published_revision_id, Page.title_language)
 
 
 class Node(NamedTuple):
@@ -36,6 +36,7 @@ class Node(NamedTuple):
     space_slug: str
     validity: str
     published_revision_id: int | None
+    title_language: str
 
     @property
     def address(self):
@@ -43,6 +44,9 @@ class Node(NamedTuple):
 
     def title_in(self, language):
         return Entry.title_in(self, language)
+
+    def title_lang_in(self, language):
+        return Entry.title_lang_in(self, language)
 
 
 # Spaces

@@ -39,6 +39,8 @@ def about(page, revision):
     if writer:
         rows.append((_("Changed by"), writer[f"name_{language()}"] or writer["name_en"] or writer["name_zh"],
                      f"/people/{revision.by_id}"))
+    if page.owner_group:
+        rows.append((_("Working group"), page.owner_group.name_in(language()), f"/groups/{page.owner_group_id}"))
     if page.keeper:
         rows.append((_("Owner"), page.keeper.name_in(language()), f"/people/{page.keeper_id}"))
     return rows

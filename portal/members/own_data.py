@@ -39,7 +39,7 @@ def of_members(person):
             for link in person.affiliations],
         "roles.json": columns(RoleGrant, ("role", "since", "until"), RoleGrant.person_id == person.id),
         "groups.json": [
-            {"group": membership.group.slug, "since": membership.since, "until": membership.until}
+            {"group": membership.group.slug, "role": membership.role, "since": membership.since, "until": membership.until}
             for membership in db.session.scalars(select(GroupMembership).where(
                 GroupMembership.person_id == person.id).order_by(GroupMembership.id))],
         "sign_ins.json": columns(SignIn, ("began_at", "ended_at", "agent"), SignIn.person_id == person.id),

@@ -51,12 +51,12 @@ def by_institution(institution):
 
 
 def by_group(group):
-    """What was written for the group, and by its members who show that they are."""
+    """What the group owns, what was written for it, and by its members who show that they are."""
     member = exists().where(
         Contribution.entry_id == Entry.id, GroupMembership.person_id == Contribution.person_id,
         GroupMembership.group_id == group.id, GroupMembership.until.is_(None),
         Person.id == Contribution.person_id, Person.shows_profile).correlate(Entry)
-    return or_(Entry.audience_group_id == group.id, member)
+    return or_(Entry.audience_group_id == group.id, Entry.owner_group_id == group.id, member)
 
 
 def by_term(term):

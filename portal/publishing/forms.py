@@ -19,7 +19,10 @@ from wtforms import (
 from wtforms.validators import DataRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from portal.core.access import me
+from portal.core.locale import language
 from portal.core.typed import clean, in_a_row, line, whole, words
+from portal.publishing.group_work import written_for
 from portal.publishing.models import Audience, Content, Reason, Tag, Verdict, Words
 from portal.publishing.models.revisions import BODY_LIMIT
 from portal.publishing.models.tags import LONGEST_WORD, folded_word
@@ -164,6 +167,18 @@ class HandingForm(FlaskForm):
         super().__init__(**more)
         self.works.choices = works
         self.colleague.choices = [SelectChoice(0, _l("Choose a colleague")), *colleagues]
+
+
+class GroupForm(FlaskForm):
+    """Whose work it is."""
+    group = SelectField(_l("Working group"), coerce=int, default=0)
+
+
+def offer_groups(form, present=None):
+    """The groups that the person writes for, and the `present` one; 0 is none."""
+    groups = {group.id: group for group in (*written_for(me()), present) if group}
+    form.group.choices = [SelectChoice(0, _l("none: the institution's alone")), *(
+        SelectChoice(group.id, group.name_in(language())) for group in groups.values())]
 
 
 class ReaderForm(FlaskForm):

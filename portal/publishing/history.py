@@ -34,6 +34,8 @@ SENTENCES = {
     "remove_author": _l("%(who)s removed %(author)s from the authors"),
     "order_authors": _l("%(who)s set the order of names"),
     "hand_over": _l("%(who)s handed it over to %(person)s"),
+    "set_group": _l("%(who)s made it work of the group %(group)s"),
+    "leave_group": _l("%(who)s took it from the group %(group)s"),
     "agree": _l("%(who)s agreed to revision %(revision)s"),
     "attach": _l("%(who)s added the file %(file)s"),
     "detach": _l("%(who)s removed the file %(file)s"),

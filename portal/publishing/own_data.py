@@ -1,5 +1,5 @@
 """What publishing keeps about a person: given along when asked for, and what becomes of it when the account is deleted."""
-from sqlalchemy import delete, select
+from sqlalchemy import delete, exists, select
 from sqlalchemy.orm.attributes import flag_modified
 
 from portal.core.db import db
@@ -53,7 +53,9 @@ def of_person(person):
 
 
 def texts_of(entry, person):
-    for text in entry.head.texts:
+    """Of a page that others wrote in as well, only what was not sent."""
+    is_own = entry.has_authors or {author.get("person_id") for author in entry.head.authors} == {person.id}
+    for text in entry.head.texts if is_own else ():
         yield f"texts/{entry.slug}.{text.language}.md", WORDS.format(title=text.title, summary=text.summary, body=text.body)
     for language, unsent in entry.autosaves_of(person).items():
         yield f"unsent/{entry.slug}.{language}.md", WORDS.format(title=unsent.title, summary=unsent.summary,
@@ -61,8 +63,11 @@ def texts_of(entry, person):
 
 
 def entries_of(person):
-    return db.session.scalars(select(Entry).join(Authorship, Authorship.entry_id == Entry.id).where(
-        Authorship.person_id == person.id).order_by(Entry.id)).unique().all()
+    """What the person is an author of, and what the person wrote in where nobody is: pages have writers only."""
+    invited = select(Authorship.entry_id).where(Authorship.person_id == person.id)
+    written = select(Revision.entry_id).where(
+        Revision.by_id == person.id, ~exists().where(Authorship.entry_id == Revision.entry_id))
+    return db.session.scalars(select(Entry).where(Entry.id.in_(invited.union(written))).order_by(Entry.id)).unique().all()
 
 
 def proposals_of(person):

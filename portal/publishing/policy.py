@@ -105,7 +105,7 @@ def may_write(user, entry):
 
 can_edit = can_attach = can_place = can_tag = can_restore = may_write
 can_invite = can_submit = can_resubmit = can_take_back = can_delete = can_order_authors = is_author
-can_set_audience = can_appeal = is_author
+can_set_audience = can_set_group = can_appeal = is_author
 
 
 def can_see_authors(user, entry):

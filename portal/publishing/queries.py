@@ -48,6 +48,11 @@ def bylines():
     return selectinload(Entry.published).load_only(Revision.authors), lazyload(Entry.grants)
 
 
+def joined_bylines():
+    """The same in the same statement, for a few entries."""
+    return joinedload(Entry.published).load_only(Revision.authors), lazyload(Entry.grants)
+
+
 def newest(user, limit, model=Entry):
     return db.session.scalars(newest_first(user.standing, model).limit(limit)).all()
 

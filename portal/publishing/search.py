@@ -20,8 +20,8 @@ def entries(model, ids=None, batch=200):
     for start in range(0, len(wanted), batch):
         yield from db.session.scalars(
             select(model).where(model.id.in_(wanted[start:start + batch])).order_by(model.id).options(
-                joinedload(model.published), joinedload(model.head), selectinload(model.positions),
-                selectinload(model.tag_links)))
+                joinedload(model.published), joinedload(model.head), joinedload(model.owner_group),
+                selectinload(model.positions), selectinload(model.tag_links)))
         if ids is None:
             db.session.expunge_all()
 
@@ -80,6 +80,7 @@ def common_facets(entry, revision):
         "state": {state.value: in_both(LABELS[state])},
         "term": {str(ident): Label(label.name_en, label.name_zh)
                  for ident, label in labels(entry.term_ids).items()},
+        "group": {str(group.id): Label(group.name_en, group.name_zh) for group in filter(None, [entry.owner_group])},
         "tag": {tag.slug: Label(tag.name_in("en"), tag.name_in("zh")) for tag in entry.tags},
     }
 

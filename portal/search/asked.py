@@ -8,7 +8,7 @@ from portal.core.typed import line, whole
 from portal.search.engine import NEWEST, RELEVANCE
 from portal.search.query import LONGEST
 
-FACETS = ("kind", "space", "institution", "term", "tag", "language", "year", "trl", "state")
+FACETS = ("kind", "space", "institution", "group", "term", "tag", "language", "year", "trl", "state")
 ORDER = ("q", *FACETS, "without")
 PAGE_SIZE = 10
 LAST_PAGE = 10_000

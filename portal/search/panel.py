@@ -8,7 +8,8 @@ from portal.search.queries import labels_of
 from portal.ui.filters import colon
 
 TITLES = {
-    "kind": _l("Kind"), "space": _l("Space"), "institution": _l("Institution"), "term": _l("Framework"), "tag": _l("Tag"),
+    "kind": _l("Kind"), "space": _l("Space"), "institution": _l("Institution"), "group": _l("Working group"),
+    "term": _l("Framework"), "tag": _l("Tag"),
     "language": _l("Language"), "year": _l("Year"), "trl": _l("Readiness"), "state": _l("State"),
 }
 MOST_SHOWN = 12

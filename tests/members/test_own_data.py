@@ -10,8 +10,9 @@ from portal.core import journal
 from portal.core.db import db
 from portal.core.journal import JournalEntry
 from portal.members.models import Affiliation, Institution, Invitation, Person, Role, SignIn
-from portal.publishing.models import Autosave, Entry, Watch, What, Words
+from portal.publishing.models import Autosave, Content, Entry, Watch, What, Words
 from portal.publishing.models.watches import Pace
+from tests import make
 from tests.browser import Browser
 from tests.make import PASSWORD, brief, group
 
@@ -65,6 +66,25 @@ def test_the_copy_holds_what_the_portal_keeps_about_the_person_and_nothing_of_ot
     texts = "".join(text for name, text in held.items() if name.endswith(".md"))
     assert "# Hidden leaks" in texts and "Unsent words." in texts and "对一个冲压车间" in texts
     assert people["coauthor"].email not in "".join(held.values()) and lin.password_hash not in "".join(held.values())
+
+
+def test_pages_of_the_knowledge_base_go_along_and_lose_the_name_as_well(app, browser, lin, people):  # M11 K4
+    where = make.space(lin, audience="everyone")
+    own, shared = make.page(lin, where, "Own words"), make.page(lin, where, "Shared words")
+    text = shared.head.content
+    shared.save(Content({"en": Words("Shared words", "", "Of both.\n")}, text.keywords), people["coauthor"],
+                shared.head_revision_id)
+    db.session.commit()
+    answer = browser.sign_in(lin).submit(PAGE, f"{PAGE}/export")
+    parts = zipfile.ZipFile(io.BytesIO(answer.data))
+    held = {name: parts.read(name).decode() for name in parts.namelist()}
+    assert {"Own words", "Shared words"} <= {entry["title_en"] for entry in json.loads(held["entries.json"])}
+    assert f"texts/{own.slug}.en.md" in held and not any("Of both." in text for text in held.values())
+    delete(browser, lin, keeps_name="no")
+    shown = Browser(app)
+    for one in (own, shared):
+        assert "Former member" in json.dumps(one.published.authors) and '"Lin"' not in json.dumps(one.published.authors)
+        assert shown.get(one.address).status_code == 200
 
 
 @pytest.mark.parametrize("wrong, said", [

@@ -170,7 +170,8 @@ class Page(Merged, Rooted, Cared, Approved, Entry):
             by, language, content, owner=space.institution, files=files, space=space, space_slug=space.slug,
             parent=parent, segment=segment, path=cls.joined(parent, segment), depth=parent.depth + 1 if parent else 1,
             position=cls.next_place(space, parent), keeper=by, review_by=cls.months_from_now(space.review_months),
-            audience=space.audience, audience_group_id=space.group_id, **more)
+            audience=space.audience, audience_group_id=space.group_id,
+            owner_group_id=space.group_id, **more)
         if position is not None:
             page.take_position(position)
         if space.is_open and content.is_written and not is_sketch:

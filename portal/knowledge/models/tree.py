@@ -195,14 +195,15 @@ class Rooted:
             if isinstance(thing, Rooted):
                 db.session.expire(thing, ["path", "depth", "space_id", "space_slug", "space", "trashed_at", "trashed_path",
                                           "trashed_by_id", "trashed_with_id", "owner_id", "audience",
-                                          "audience_group_id"])
+                                          "audience_group_id", "owner_group_id"])
 
     def settle(self, space, ids):
         """The subtree belongs to another space now: owner, audience and keys are that one's."""
         pages, entries = type(self).__table__, Entry.__table__
         db.session.execute(update(pages).where(pages.c.id.in_(ids)).values(space_id=space.id, space_slug=space.slug))
         db.session.execute(update(entries).where(entries.c.id.in_(ids)).values(
-            owner_id=space.institution_id, audience=space.audience, audience_group_id=space.group_id))
+            owner_id=space.institution_id, audience=space.audience, audience_group_id=space.group_id,
+            owner_group_id=space.group_id))
         self.forget_paths()
         regrant_all(space, ids)
 

@@ -5,6 +5,7 @@ from portal.core import locale
 from portal.core.access import fetch, me
 from portal.members import policy, queries
 from portal.members.models import Group, GroupKind
+from portal.members.views.lists import page_number
 from portal.members.views.slots import pieces
 
 bp = Blueprint("groups", __name__, url_prefix="/groups")
@@ -22,5 +23,5 @@ def show(id):
                            administers=policy.can_audit(me()),
                            memberships=queries.memberships_of(me(), group, locale.language()),
                            offices=queries.former_offices(me(), group), kind=GroupKind(group.kind).label,
-                           scope=group.scope,
+                           scope=group.scope, work=pieces("group_work", group, page_number()),
                            watch=pieces("watch", "group", group.id, request.path))

@@ -10,8 +10,7 @@ from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 from portal.core import clock
 from portal.core.db import UNSEEN, Model, db, one_of
 from portal.core.journal import record
-from portal.core.languages import html_lang
-from portal.core.outbox import touch_index
+from portal.core.outbox import enqueue, touch_index
 from portal.core.remember import LISTS, changed
 from portal.core.typed import whole
 from portal.core.workflow import NotAllowedNow
@@ -22,6 +21,7 @@ from portal.publishing.models.autosaves import Autosaved
 from portal.publishing.models.comments import Commented
 from portal.publishing.models.content import Content, join
 from portal.publishing.models.files import File, Filed
+from portal.publishing.models.grouping import Grouped
 from portal.publishing.models.links import Linked
 from portal.publishing.models.namings import Telling
 from portal.publishing.models.notices import tell
@@ -30,6 +30,7 @@ from portal.publishing.models.positions import Placed, Position
 from portal.publishing.models.review import Reviewed, Submission
 from portal.publishing.models.revisions import Revision, Series, Version
 from portal.publishing.models.tags import EntryTag, Tagged
+from portal.publishing.models.titles import Titled
 from portal.publishing.models.watches import Watched, happen
 from portal.publishing.workflow import PUBLICATION, State
 
@@ -44,8 +45,8 @@ class EditConflict(Exception):
         self.joined, self.head = joined, head
 
 
-class Entry(Guarded, Authored, Autosaved, Linked, Filed, Placed, Reviewed, Commented, Tagged, Watched, Scheduled,
-            Telling, Model):
+class Entry(Titled, Guarded, Authored, Grouped, Autosaved, Linked, Filed, Placed, Reviewed, Commented, Tagged, Watched,
+            Scheduled, Telling, Model):
     """What all kinds share. `state` is about publication only; a pillar's own stages are columns of its own."""
     __tablename__ = "entries"
     __table_args__ = (
@@ -61,11 +62,11 @@ class Entry(Guarded, Authored, Autosaved, Linked, Filed, Placed, Reviewed, Comme
     language: Mapped[str] = mapped_column(comment="the original's")
     title_en: Mapped[str] = mapped_column(default="", comment="of what readers see; of the head before")
     title_zh: Mapped[str] = mapped_column(default="")
-    title_language: Mapped[str] = mapped_column(default="", server_default="", comment=(
-        "of title_en, where it stands for the original's, which is in neither of the two"))
+    title_language: Mapped[str] = mapped_column(default="", server_default="", comment="of title_en if another")
     owner_id: Mapped[int] = mapped_column(ForeignKey("institutions.id"), index=True)
     audience: Mapped[Audience] = mapped_column(one_of(Audience), default=Audience.EVERYONE)
     audience_group_id: Mapped[int | None] = mapped_column(ForeignKey("groups.id"))
+    owner_group_id: Mapped[int | None] = mapped_column(ForeignKey("groups.id"), index=True, comment="whose work it is, too")
     head_revision_id: Mapped[int | None] = mapped_column(ForeignKey("revisions.id", use_alter=True), info=UNSEEN)
     published_revision_id: Mapped[int | None] = mapped_column(ForeignKey("revisions.id", use_alter=True))
     version: Mapped[int] = mapped_column(default=0, comment="number of the newest published version")
@@ -79,7 +80,8 @@ class Entry(Guarded, Authored, Autosaved, Linked, Filed, Placed, Reviewed, Comme
     lock: Mapped[int] = mapped_column(default=0, info=UNSEEN, comment="counts changes, so that none is overwritten unseen")
 
     owner: Mapped[Institution] = relationship(lazy="joined", innerjoin=True)
-    audience_group: Mapped[Group | None] = relationship()
+    audience_group: Mapped[Group | None] = relationship(foreign_keys=audience_group_id)
+    owner_group: Mapped[Group | None] = relationship(foreign_keys=owner_group_id)
     head: Mapped[Revision] = relationship(foreign_keys=head_revision_id)
     published: Mapped[Revision | None] = relationship(foreign_keys=published_revision_id)
     versions: Mapped[list[Version]] = relationship(order_by=Version.number.desc(), **OWNED)
@@ -103,18 +105,6 @@ class Entry(Guarded, Authored, Autosaved, Linked, Filed, Placed, Reviewed, Comme
     @property
     def noun(self):
         return self.kind
-
-    @property
-    def journal_title(self):
-        return self.title_in(self.language)
-
-    def title_in(self, language):
-        return (self.title_zh or self.title_en) if language == "zh" else (self.title_en or self.title_zh)
-
-    def title_lang_in(self, language):
-        """The language of `title_in(language)` as HTML has it, or None when it is the page's."""
-        own = (self.title_zh if language == "zh" else self.title_en) and not self.title_language
-        return None if own else html_lang(self.title_language or ("en" if language == "zh" else "zh"))
 
     def byline_in(self, language):
         """The authors' names in their order, from the revision that is shown; lists load it with the entries."""
@@ -266,10 +256,7 @@ class Entry(Guarded, Authored, Autosaved, Linked, Filed, Placed, Reviewed, Comme
 
     def show_fields(self, revision):
         """Copy to the columns what lists and filters need of the revision that they show; pillars add theirs."""
-        titles = {text.language: text.title for text in revision.texts}
-        self.title_en, self.title_zh, self.title_language = titles.get("en", ""), titles.get("zh", ""), ""
-        if not (self.title_en or self.title_zh) and revision.texts:
-            self.title_en, self.title_language = revision.original.title, revision.original.language
+        self.show_titles(revision)
         self.keep_names(revision)
 
     def duplicate(self, by):

@@ -148,6 +148,5 @@ class Watched:
         keys |= {(What.AUTHOR, str(c.person_id)) for c in self.contributions if c.person_id}
         keys |= {(What.INSTITUTION, str(c.institution_id)) for c in self.contributions if c.institution_id}
         keys |= {(What.TAG, str(link.tag_id)) for link in self.tag_links}
-        if self.audience_group_id:
-            keys.add((What.GROUP, str(self.audience_group_id)))
+        keys |= {(What.GROUP, str(ident)) for ident in (self.audience_group_id, self.owner_group_id) if ident}
         return keys

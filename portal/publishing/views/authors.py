@@ -6,9 +6,9 @@ from portal.core.access import me
 from portal.core.db import db
 from portal.core.locale import language
 from portal.core.typed import whole
-from portal.members.models import Institution
+from portal.members.models import Group, Institution
 from portal.publishing import policy, queries
-from portal.publishing.forms import InviteForm
+from portal.publishing.forms import GroupForm, InviteForm, offer_groups
 from portal.publishing.views.pages import back, bp, find
 
 
@@ -18,7 +18,9 @@ def authors(ident):
 
 
 def authors_page(entry, form, found=()):
-    return render_template("publishing/authors.html", entry=entry, form=form, found=found,
+    group_form = GroupForm(formdata=None, group=entry.owner_group_id or 0)
+    offer_groups(group_form, entry.owner_group)
+    return render_template("publishing/authors.html", entry=entry, form=form, found=found, group_form=group_form,
                            may_invite=policy.can_invite(me(), entry), missing=entry.without_agreement())
 
 
@@ -96,6 +98,19 @@ def remove_author(ident):
         db.session.commit()
         if is_self:
             return redirect("/", 303)
+    return back(entry, "authors")
+
+
+@bp.post("/set-group")
+def set_group(ident):
+    """Hand it to a group that one writes for, or take it back from one; 0 is none."""
+    entry = find(ident, policy.can_set_group)
+    form = GroupForm()
+    offer_groups(form, entry.owner_group)
+    if form.validate():
+        entry.set_group(db.session.get(Group, form.group.data), by=me())
+        db.session.commit()
+        flash(_("Saved."), "done")
     return back(entry, "authors")
 
 

@@ -7,8 +7,8 @@ from portal.core.access import allow, fetch, me
 from portal.core.db import db
 from portal.core.locale import language
 from portal.members import policy as members
-from portal.members.models import Institution
-from portal.publishing import policy, queries
+from portal.members.models import Group, Institution
+from portal.publishing import group_work, policy, queries
 from portal.publishing.forms import HandingForm
 from portal.publishing.workflow import PUBLICATION
 
@@ -39,6 +39,27 @@ def hand_over_left(id):
     return hand_over(left_works(institution), institution)
 
 
+@bp.get("/groups/<int:id>/hand-over")
+def left_in_group(id):
+    return page(group_work_left(group_led(id)), group=group_led(id))
+
+
+@bp.post("/groups/<int:id>/hand-over")
+def hand_over_in_group(id):
+    return hand_over(group_work_left(group_led(id)), group=group_led(id))
+
+
+def group_led(id):
+    """The group, for its chair, its secretary and administrators."""
+    allow(policy.is_known)
+    return fetch(Group, id, members.can_view_group, lambda user, group: policy.may_act(user) and (
+        user.is_administrator or group_work.leads(user, group)))
+
+
+def group_work_left(group):
+    return group_work.left_in(group), group_work.writers_of(group)
+
+
 def own_works():
     """(what may be handed over, to whom)."""
     return queries.answered_for_by(me()), queries.colleagues(me().institution_ids, but=me())
@@ -48,11 +69,11 @@ def left_works(institution):
     return queries.left_at(institution), queries.colleagues([institution.id])
 
 
-def hand_over(works_and_colleagues, institution=None):
+def hand_over(works_and_colleagues, institution=None, group=None):
     works, colleagues = works_and_colleagues
     form = bound(works, colleagues)
     if not form.validate():
-        return page(works_and_colleagues, institution, form), 422
+        return page(works_and_colleagues, institution, form, group), 422
     colleague = next(person for person in colleagues if person.id == form.colleague.data)
     chosen = [entry for entry in works if entry.id in form.works.data]
     for entry in chosen:
@@ -63,11 +84,11 @@ def hand_over(works_and_colleagues, institution=None):
     return redirect(request.path, 303)
 
 
-def page(works_and_colleagues, institution=None, form=None):
+def page(works_and_colleagues, institution=None, form=None, group=None):
     works, colleagues = works_and_colleagues
     return render_template(
         "publishing/handing.html", form=form or bound(works, colleagues, formdata=None), institution=institution,
-        kept=[entry for entry in works if not PUBLICATION.allows("edit", entry)],
+        group=group, kept=[entry for entry in works if not PUBLICATION.allows("edit", entry)],
         may_hand_over=institution is None or members.can_manage_people(me(), institution))
 
 
