@@ -1,6 +1,9 @@
-"""K3: a person types `[[` in a real browser and chooses with the keyboard what to link to."""
+"""K3: a person types `[[`, `@` or `#` in a real browser and chooses with the keyboard what to link to."""
+import re
+
 import pytest
 
+from portal.publishing.models import Tag
 from tests.axe import violations
 from tests.browser import Browser
 from tests.publishing.acts import brief
@@ -17,6 +20,7 @@ def page(app, people, chromium):
     brief(people["coauthor"], "published", title="Spindle wear, measured", title_zh="主轴磨损")
     brief(people["coauthor"], "published", title="Spindle noise", title_zh="主轴噪声")
     brief(people["coauthor"], "published", audience="institution", title="Spindle secrets", title_zh="主轴秘密")
+    Tag.create(people["moderator"], "spindle", "主轴", synonyms=["quill"])
     draft = brief(people["member"], title="Other")
     cookie = Browser(app).sign_in(people["member"]).client.get_cookie("portal").value
     contexts = []
@@ -64,3 +68,19 @@ def test_what_follows_two_brackets_is_completed_by_keyboard(page, width):  # K3 
         page.keyboard.type("]] [[Spindle secrets]]")
     page.locator("[data-preview] a.wiki.wanted").nth(1).wait_for()
     assert page.locator("[data-preview] a.wiki:not(.wanted)").count() == 1
+    page.keyboard.type("\nAsk a@me, @me")
+    options.first.wait_for()
+    assert options.all_text_contents() == ["MeiBorui Works"]
+    assert page.locator("[role=listbox]:not([hidden])").get_attribute("aria-label") == "People to name"
+    page.keyboard.press("Enter")
+    page.keyboard.type(" about #qui")
+    options.first.wait_for()
+    assert options.all_text_contents() == ["spindlequill"]
+    with page.expect_response("**/preview"):
+        page.keyboard.press("Tab")
+    typed = area.input_value().split("Ask ")[1]
+    assert re.fullmatch(r"a@me, \[@Mei\]\(/people/\d+\) about \[#spindle\]\(/tags/spindle\)", typed)
+    page.locator("[data-preview] a", has_text="#spindle").wait_for()
+    page.keyboard.type("\n```\n@me")
+    page.wait_for_timeout(400)
+    assert not options.first.is_visible(), "code has signs of its own"
