@@ -117,7 +117,7 @@ class NewPageForm(FlaskForm):
                         validators=[DataRequired(_l("Give it a title; you can change it later.")), *TITLE["validators"]])
     language = RadioField(_l("Original language"), choices=[SelectChoice("zh", "中文"), SelectChoice("en", "English")],
                           validators=[DataRequired(_l("Choose one."))])
-    parent = SelectField(_l("Below which page"), coerce=int, default=0)
+    parent = TargetField(_l("Below which page"))
     slug = StringField(_l("Its part of the address"), filters=[line], validators=[Length(max=80)],
                        description=_l("May stay empty: then it is made of the title."))
 

@@ -65,7 +65,7 @@ def test_the_board_counts_what_waits_and_names_it(space, people, writer):  # K17
         for word in words:
             assert f">{word}" in shown or word in shown, (concern, word)
     assert "secret" not in writer.get(f"{BOARD}?show=unanswered").text
-    assert f'href="{BOARD}?show=orphaned"' in writer.get(BOARD).text
+    assert f'href="{BOARD}?show=orphaned#shown"' in writer.get(BOARD).text
     assert "2020-01-02" in writer.get(BOARD).text, "the first that is not empty"
     assert BOARD in writer.get(space.address).text
 

@@ -80,3 +80,13 @@ def test_an_obsolete_page_names_what_replaces_it_in_the_same_way(tree, writer, p
     writer.submit(care, act, replacement="Presses")
     page = db.session.get(Page, tree["page"].id)
     assert (page.validity, page.replacement_id) == ("obsolete", tree["top"].id)
+
+
+def test_a_new_page_is_put_below_one_that_is_typed_or_that_the_address_names(tree, writer):  # K1 K2
+    new = "/knowledge/practice/-/new"
+    for named in (tree["top"].id, tree["top"].reference, "presses"):
+        assert 'value="practice/presses"' in writer.get(f"{new}?parent={named}").text
+    assert writer.submit(new, title="Nowhere", parent="nothing").status_code == 422
+    writer.submit(new, title="Oil", parent="Presses")
+    writer.submit(new, title="Rust")
+    assert Page.at("practice", "presses/oil") and Page.at("practice", "rust")

@@ -1,14 +1,13 @@
 """A new page, and what its stewards decide about a text."""
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from wtforms import SelectChoice
 
 from portal.core.access import me
 from portal.core.db import db
 from portal.core.locale import language
 from portal.core.markdown import Refused
-from portal.core.typed import line, whole
-from portal.knowledge import policy, queries
+from portal.core.typed import line
+from portal.knowledge import policy, targets
 from portal.knowledge.forms import ApprovalForm, NeededReasonForm, page_form_for
 from portal.knowledge.models import Page, PageTemplate
 from portal.knowledge.views.places import bp, page_of, space_at
@@ -25,25 +24,27 @@ def new_page(slug):
     space, given = space_at(slug, policy.can_write_in), request.args
     template = PageTemplate.named(space, line(given.get("template")))
     form = page_form_for(template)(formdata=None, language=language(), title=line(given.get("title"))[:400],
-                                   parent=whole(given.get("parent", "").upper().removeprefix(f"{Page.series}-")) or 0)
+                                   parent=place_named(given.get("parent"), space))
     for number, name in enumerate(template.asked if template else ()):
         form[f"asked_{number}"].data = line(given.get(name) if name not in RESERVED else "")[:200]
     return new_page_form(space, form, template)
 
 
 def new_page_form(space, form, template=None):
-    offer_parents(space, form)
+    form.parent.among(places_in(space), me())
     return render_template("knowledge/new_page.html", space=space, form=form, template=template,
                            templates=PageTemplate.of(space), wanted=line(request.args.get("template")))
 
 
-def offer_parents(space, form):
-    form.parent.choices = [SelectChoice(0, _("at the top")), *(
-        SelectChoice(node.id, indented(node)) for node in queries.tree(space, me()))]
+def places_in(space):
+    return targets.scope(space.slug, me(), has_tops=True)
 
 
-def indented(node):
-    return "\u2003" * (node.depth - 1) + (node.title_in(language()) or node.path)
+def place_named(text, space):
+    """What the field says of the page that the address names by its number, path or title."""
+    text = line(text)
+    found, _others = targets.meant(f"{Page.series}-{text}" if text.isdecimal() else text, places_in(space), me())
+    return found.value if found else text
 
 
 @bp.post("/<slug>/-/new")
@@ -52,7 +53,7 @@ def begin(slug):
     space = space_at(slug, policy.can_write_in)
     template = PageTemplate.named(space, line(request.form.get("template")))
     form = page_form_for(template)()
-    offer_parents(space, form)
+    form.parent.among(places_in(space), me())
     if request.form.get("act") == "similar":
         return new_page_form(space, form, template)
     if not form.validate():
@@ -60,7 +61,7 @@ def begin(slug):
     code = template.language if template else form.language.data
     try:
         page = Page.begin(me(), code, Content({code: first_words(form, template)}), space,
-                          db.session.get(Page, form.parent.data) if form.parent.data else None, form.slug.data or None,
+                          form.parent.target and form.parent.target.page, form.slug.data or None,
                           is_sketch=True)
     except Refused as refused:
         db.session.rollback()
