@@ -8,6 +8,7 @@ from portal.publishing.policy import is_known
 from portal.search import saved
 from portal.search.commands import search
 from portal.search.jobs import TASKS, condition, make_ready, rebuild
+from portal.search.loading import load_demo
 from portal.search.log_queries import leading_to, unanswered
 from portal.search.policy import may_see_searches
 from portal.search.similar import near_titles, similar, similar_titles
@@ -20,7 +21,7 @@ feature = Feature(
     blueprints=(bp, admin, saved_pages.bp, saved_pages.feeds),
     tasks=TASKS,
     condition=condition,
-    make_ready=make_ready,
+    make_ready=make_ready, load_demo=load_demo,
     slots={"near_titles": near_titles, "similar_entries": similar,
            "similar_titles": similar_titles, "database_replaced": partial(rebuild, []),
            "unanswered_searches": unanswered, "searches_leading_to": leading_to,

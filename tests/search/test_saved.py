@@ -261,11 +261,12 @@ def test_a_saved_search_belongs_to_its_owner_and_goes_with_the_account(app, peop
 
 def test_who_wants_no_mail_reads_of_it_in_the_page(people, letters, later, reader):  # P36 S15
     owner = people["coauthor"]
-    save(reader, pace="daily")
+    save(reader, name="Valves", pace="daily")
     WatchHabit.set(owner, by_mail=False)
     db.session.commit()
     later(minutes=1)
     brief(people["member"], "published", title="Found", body="A valve.\n")
     letters()
     later(days=2)
-    assert letters() == [] and "Found" in reader.get("/notices").text
+    shown = reader.get("/notices?lang=en").text
+    assert letters() == [] and "Found" in shown and "Saved search: Valves" in shown

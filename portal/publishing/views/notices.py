@@ -7,7 +7,8 @@ from portal.core.db import db
 from portal.core.locale import language
 from portal.core.typed import whole
 from portal.publishing import notices as lists
-from portal.publishing import policy, watching
+from portal.publishing import policy, watched, watching
+from portal.publishing.models import What
 
 bp = Blueprint("notices", __name__)
 
@@ -17,9 +18,16 @@ def index():
     allow(policy.is_known)
     is_unread = request.args.get("show") == "unread"
     notices, page, last = lists.notices_of(me(), is_unread, asked_page())
-    names = watching.names_of(notices, language())
+    names, searches = watching.names_of(notices, language()), searches_of(notices)
     return render_template("publishing/notices.html", notices=notices, is_unread=is_unread, page=page, last=last,
-                           told=lambda notice: watching.sentences(notice.acts, names))
+                           told=lambda notice: [*watching.sentences(notice.acts, names), searches.get(notice.why)])
+
+
+def searches_of(notices):
+    """{why: words} of the notices that a saved search led to."""
+    keys = {key for what, _colon, key in (notice.why.partition(":") for notice in notices) if what == What.SEARCH}
+    found = watched.named(What.SEARCH, keys, me()) if keys else {}
+    return {f"{What.SEARCH}:{key}": _("Saved search: %(name)s", name=thing.name) for key, thing in found.items()}
 
 
 def asked_page():
