@@ -14,12 +14,14 @@ from flask_babel import lazy_gettext as _l
 
 PROGRAM = [sys.executable, "-P", str(Path(__file__).with_name("child.py"))]
 FONTS = ("pylopdf_fonts_zh_cn", "pylopdf_fonts_jp")  # the first lacks 𠮷, the second 㛃
-PATIENCE = 120         # seconds; on a busy machine a text may wait longer than it is computed
+PATIENCE = 90          # seconds; on a busy machine a text may wait longer than it is computed
+QUEUED = 10            # seconds to wait for a place
+LARGE = 30             # parts; of such documents one is made at a time
 LONGEST = 6_000_000    # characters of HTML
 AT_ONCE = 2            # in each process of the portal
 
 log = logging.getLogger(__name__)
-places = BoundedSemaphore(AT_ONCE)
+places, places_for_large = BoundedSemaphore(AT_ONCE), BoundedSemaphore(1)
 
 
 class Refused(Exception):
@@ -78,13 +80,14 @@ def typeset(document: Document) -> bytes:
     """The PDF of `document`. Raises Refused when it is too large or takes too long."""
     if sum(len(part.html) for part in document.parts) > LONGEST:
         raise Refused(_l("This is too much for one PDF. Take a part of it, or the zip."))
-    if not places.acquire(timeout=PATIENCE):
+    room = places_for_large if len(document.parts) > LARGE else places
+    if not room.acquire(timeout=QUEUED):
         raise Refused(_l("Other PDFs are being made just now. Try again in a minute."))
     try:
         with tempfile.TemporaryDirectory(prefix="typeset-") as folder:
             return made(document, Path(folder))
     finally:
-        places.release()
+        room.release()
 
 
 def made(document, folder):

@@ -13,6 +13,7 @@ from types import ModuleType
 CPU_SECONDS, MEMORY = 60, 3 * 1024 ** 3
 HERE = Path(__file__).resolve().parent
 TEMPLATE = HERE / "template.typ"
+PROBE = b'#set document(title: "signs")\n#set text(font: "Noto Serif SC")\n#sys.inputs.signs'
 STANDARDS = (["a-2a", "ua-1"], ["ua-1"], [])  # for the archive and for screen readers; else what is possible
 ROUNDS = 6
 UNSEEN = re.compile(r'the text `"((?:[^"\\]|\\.)+)"` could not be displayed')
@@ -40,7 +41,7 @@ def made(data, folder, fonts, stamp):
     """The PDF, by the strictest standard that it meets; at last with formulas as words, should one not be drawn."""
     import typst
 
-    missing, trouble = set(), None
+    missing, trouble = probed(data, fonts), None
     for standards, drawn in (*((each, data) for each in STANDARDS), ([], in_words(data))):
         for _round in range(ROUNDS):
             try:
@@ -55,6 +56,33 @@ def made(data, folder, fonts, stamp):
                 missing |= found
         print(f"{standards}: {trouble.diagnostic[:1000]}", file=sys.stderr)
     raise trouble
+
+
+def probed(data, fonts):
+    """The characters that no font has, found on a page of nothing but characters: a whole document takes longer."""
+    import typst
+
+    signs = sorted({sign for text in texts_in(data) for sign in text if ord(sign) > 0x7e})
+    if not signs:
+        return set()
+    try:
+        typst.compile(PROBE, font_paths=fonts, ignore_system_fonts=True, pdf_standards=["ua-1"], format="pdf",
+                      sys_inputs={"signs": " ".join(signs)})
+    except typst.TypstError as error:
+        return lacking(error.diagnostic)
+    return set()
+
+
+def texts_in(thing):
+    if isinstance(thing, str):
+        yield thing
+    elif isinstance(thing, list):
+        for each in thing:
+            yield from texts_in(each)
+    elif isinstance(thing, dict):
+        for name, value in thing.items():
+            if name not in NOT_WORDS:
+                yield from texts_in(value)
 
 
 def in_words(thing):

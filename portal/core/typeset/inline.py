@@ -33,7 +33,7 @@ def words(children, tree):
 
 def breakable(text):
     """Long words may break at their joints, and anywhere when they have none."""
-    return LONG_WORD.sub(lambda word: PIECE.sub(r"\g<0>\u200b", JOINT.sub("\u200b", word[0])), text)
+    return LONG_WORD.sub(lambda word: PIECE.sub("\\g<0>\u200b", JOINT.sub("\u200b", word[0])), text)
 
 
 def element(found, tree):
