@@ -30,6 +30,10 @@ def test_a_text_where_nothing_was_is_one_part():  # K5
     assert changes("", "One.\n\nTwo.\n") == [("", "One.\n\nTwo.")] and hunks("", " \n") == []
 
 
+def paragraphs_of(text):
+    return {part.strip() for part in text.strip().split("\n\n")}
+
+
 def test_any_choice_of_parts_gives_a_text_of_whole_paragraphs():  # K5
     new = "# Wrenches\n\nCheck them every day.\n\nAsk the shop first.\n\nCall the maker.\n\nThen sign"
     pieces = hunks(OLD.rstrip(), new)
@@ -38,7 +42,7 @@ def test_any_choice_of_parts_gives_a_text_of_whole_paragraphs():  # K5
     for choice in product((False, True), repeat=count):
         taken = iter(choice)
         text = joined(piece if isinstance(piece, str) else piece.new if next(taken) else piece.old for piece in pieces)
-        assert {part.strip() for part in text.strip().split("\n\n")} <= {part.strip() for part in f"{OLD}\n\n{new}".split("\n\n")}
+        assert paragraphs_of(text) <= paragraphs_of(f"{OLD}\n\n{new}")
         if all(choice):
             assert text.strip() == new.strip()
         if not any(choice):

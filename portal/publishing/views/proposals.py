@@ -1,6 +1,8 @@
 """Proposals: the list, one part by part with what is said beside it, and what is decided."""
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.exc import StaleDataError
 
 from portal.core import access, compare
 from portal.core.access import allow, me, refuse
@@ -122,6 +124,8 @@ def carry_out(proposal, save, keys, form):
     except Refused as refused:
         db.session.rollback()
         raise NotAllowedNow(refused.message) from None
+    except IntegrityError as overtaken:  # a revision of the same number
+        raise StaleDataError from overtaken
     if proposal.state == ProposalState.MERGED:
         flash(_("Merged. %(name)s is told.", name=proposal.by.name_in(language())), "done")
     else:
