@@ -8,7 +8,20 @@ from portal.core import clock, journal, mail, remember, visitors
 from portal.core.db import db
 from portal.frameworks.loading import load
 from portal.members.models import Invitation, Person, SignIn
-from portal.publishing.models import Audience, Case, Complaint, Decision, Notice, Pace, Proposal, Right, Verdict, Watch, What, Words
+from portal.publishing.models import (
+    Audience,
+    Case,
+    Complaint,
+    Decision,
+    Notice,
+    Pace,
+    Proposal,
+    Right,
+    Verdict,
+    Watch,
+    What,
+    Words,
+)
 from portal.search import feed, jobs
 from portal.search.models import SavedSearch
 from portal.terms.queries import all_terms
@@ -143,7 +156,8 @@ class Crowd:
         bodies = [f"Proposed {line}.\n\n" for line in range(number + 1)]
         for who in (by, self.people["coauthor"]):
             if who is by or number < 15:
-                Proposal.open(who, self.published, self.published.published, {"en": Words("Better", "", bodies[-1])}, "Why not")
+                better = {"en": Words("Better", "", bodies[-1])}
+                Proposal.open(who, self.published, self.published.published, better, "Why not")
         self.change.keep(self.published, self.published.published, {"en": Words("Better", "", "".join(bodies))})
         self.change.say(f"Remark {number}", by)
 

@@ -117,7 +117,7 @@ def briefs(people):
     asked = made["submitted"].comment("Say which gauge.", people["moderator"], is_review=True, as_moderator=True,
                                       revision_id=made["submitted"].head_revision_id)
     better = Words("Another title", "", made["published"].published.text("en").body)
-    change = Proposal.open(people["outsider"], made["published"], made["published"].published, {"en": better}, "It is shorter.")
+    change = Proposal.open(people["outsider"], made["published"], made["published"].published, {"en": better}, "Shorter.")
     case = Case.report(made["published"], Complaint.WRONG, "It leaks.", people["outsider"])
     db.session.flush()
     found = tagged | {name: thing.slug for name, thing in made.items()}
