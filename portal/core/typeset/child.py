@@ -16,7 +16,7 @@ TEMPLATE = HERE / "template.typ"
 PROBE = b'#set document(title: "signs")\n#set text(font: "Noto Serif SC")\n#sys.inputs.signs'
 STANDARDS = (["a-2a", "ua-1"], ["ua-1"], [])  # for the archive and for screen readers; else what is possible
 ROUNDS = 6
-UNSEEN = re.compile(r'the text `"((?:[^"\\]|\\.)+)"` could not be displayed')
+UNSEEN = re.compile(r'the text `"((?:[^"\\]|\\.)+)"` could not be displayed|codepoint `"((?:[^"\\]|\\.)+)"`')
 ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}|\\(.)")
 SILENT = ("Mn", "Cf", "Cc", "Me", "Sk")
 NOT_WORDS = {"to", "id", "file", "name", "kind", "m", "language"}
@@ -38,7 +38,7 @@ def bound():
 
 
 def made(data, folder, fonts, stamp):
-    """The PDF, by the strictest standard that it meets; at last with formulas as words, should one not be drawn."""
+    """The PDF, by the strictest standard that it meets; at last with words for formulas and pictures that none can draw."""
     import typst
 
     missing, trouble = probed(data, fonts), None
@@ -91,14 +91,16 @@ def in_words(thing):
     if isinstance(thing, dict):
         if thing.get("kind") == "math":
             return {"kind": "code", "of": [thing["words"]]}
+        if "file" in thing:
+            return {"kind": "par", "of": [{"kind": "missing", "of": [thing["alt"] or "?"]}, *thing.get("caption", [])]}
         return {name: in_words(value) for name, value in thing.items()}
     return thing
 
 
 def lacking(diagnostic):
     """The characters that no font has, out of what Typst says about them."""
-    return {sign for text in UNSEEN.findall(diagnostic) for sign in ESCAPED.sub(
-        lambda found: chr(int(found[1], 16)) if found[1] else found[2], text)}
+    return {sign for found in UNSEEN.findall(diagnostic) for sign in ESCAPED.sub(
+        lambda code: chr(int(code[1], 16)) if code[1] else code[2], "".join(found))}
 
 
 def without(thing, missing):

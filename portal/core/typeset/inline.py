@@ -56,7 +56,7 @@ def element(found, tree):
 
 
 def looked(found, tree):
-    inside = joined(words(found.children, tree))
+    inside = deeper(found, tree)
     if name := tree.anchor(found):
         yield {"kind": "anchor", "id": name}
     look = LOOKS.get(found.tag) or ("missing" if "missing-picture" in found.classes else "")
@@ -68,6 +68,16 @@ def looked(found, tree):
         yield from inside
 
 
+def deeper(found, tree, most=6):
+    """The words within; too deep, without their looks."""
+    if tree.looks >= most:
+        return joined([SPACE.sub(" ", found.text)])
+    tree.looks += 1
+    inside = joined(words(found.children, tree))
+    tree.looks -= 1
+    return inside
+
+
 def note_of(found):
     """The id of the note that a raised number names."""
     links = [child for child in found.elements if "footnote-ref" in child.classes]
@@ -75,7 +85,7 @@ def note_of(found):
 
 
 def link(found, tree):
-    inside = joined(words(found.children, tree)) or [found.get("title")]
+    inside = deeper(found, tree) or [found.get("title")]
     address = found.get("href")
     if name := tree.anchor(found):
         yield {"kind": "anchor", "id": name}

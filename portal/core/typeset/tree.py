@@ -7,6 +7,7 @@ from portal.core.typeset.math import formula
 
 INLINE = {"a", "abbr", "b", "br", "cite", "code", "del", "dfn", "em", "i", "img", "ins", "kbd", "mark", "q", "rp", "rt",
           "ruby", "s", "samp", "small", "span", "strong", "sub", "sup", "u", "var", "wbr"}
+DEEPEST = 10  # blocks within blocks, and looks within looks; Typst stops at 80 calls
 KINDS = {"note", "tip", "important", "warning", "caution"}
 HEADING = re.compile(r"h([1-6])")
 
@@ -16,7 +17,8 @@ class Tree:
 
     def __init__(self, html, pictures=None, title=""):
         self.pictures = pictures or {}
-        self.notes, self.anchors = {}, set()
+        self.notes, self.anchors, self.depth = {}, set(), 0
+        self.looks = 0
         root = elements(html)
         self.take_notes(root)
         self.levels = []
@@ -47,7 +49,16 @@ class Tree:
     # Blocks
 
     def of(self, element):
-        """The blocks within; what stands there without one becomes a paragraph."""
+        """The blocks within; what stands there without one becomes a paragraph. Too deep, only the words stay."""
+        if self.depth >= DEEPEST:
+            return [{"kind": "par", "of": [words]}] if (words := " ".join(element.text.split())) else []
+        self.depth += 1
+        try:
+            return self.blocks_of(element)
+        finally:
+            self.depth -= 1
+
+    def blocks_of(self, element):
         found, line = [], []
         for child in element.children:
             if isinstance(child, str) or child.tag in INLINE or child.tag == "math" and child.get("display") != "block":
