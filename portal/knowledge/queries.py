@@ -188,9 +188,8 @@ def texts_below(page, user, most=500):
 def recent(space, user, limit=100):
     """The newest acts in the space that the person may know of: journal rows of its pages and its own."""
     readable = select(Page.id).where(Page.space_id == space.id, policy.visible_to(user))
-    ids = db.session.scalars(readable).all()
     return db.session.scalars(select(JournalEntry).where(or_(
-        and_(JournalEntry.noun == "page", JournalEntry.noun_id.in_(ids), JournalEntry.verb.in_(TOLD)),
+        and_(JournalEntry.noun == "page", JournalEntry.noun_id.in_(readable), JournalEntry.verb.in_(TOLD)),
         and_(JournalEntry.noun == "space", JournalEntry.noun_id == space.id)))
         .options(joinedload(JournalEntry.by).options(*NAMES_ONLY)).order_by(JournalEntry.id.desc()).limit(limit)).all()
 
@@ -199,9 +198,9 @@ TOLD = ("begin", "edit", "restore", "move_page", "rename_page", "undo_move", "ap
         "take_in", "confirm_page", "restore_from_trash", "care")
 
 
-def addresses(space, user):
-    """{id: (title, address)} of the pages that the person reads, for the rows of `recent`."""
-    return {node.id: node for node in tree(space, user)}
+def named(ids, user):
+    """{id: node} of those pages that the person reads and that are not in the trash."""
+    return {row.id: Node(*row) for row in db.session.execute(nodes(user, Page.id.in_(ids)))}
 
 
 def moves(space):
@@ -234,20 +233,23 @@ def is_kept():
                 Page.validity == Validity.CURRENT)
 
 
-def keeper_has_left():
-    """The keeper's account is closed, or the keeper no longer belongs to those who write in the page's space."""
-    keeper = exists().where(Person.id == Page.keeper_id, Person.state == Account.ACTIVE).correlate(Page)
-    belongs = exists().where(Affiliation.person_id == Page.keeper_id, is_current(), Institution.state == Membership.ACTIVE,
+def keeper_has_left(pages=Page):
+    """The keeper's account is closed, or the keeper no longer belongs to those who write in the page's space.
+
+    `pages` may be anything with `keeper_id` and `space_id`, beside Space.
+    """
+    keeper = exists().where(Person.id == pages.keeper_id, Person.state == Account.ACTIVE)
+    belongs = exists().where(Affiliation.person_id == pages.keeper_id, is_current(), Institution.state == Membership.ACTIVE,
                              Institution.id == Affiliation.institution_id)
-    in_group = exists().where(GroupMembership.person_id == Page.keeper_id, GroupMembership.until.is_(None),
-                              GroupMembership.group_id == Space.group_id).correlate(Page, Space)
-    steward = exists().where(SpaceSteward.space_id == Page.space_id, SpaceSteward.person_id == Page.keeper_id
-                             ).correlate(Page)
-    writes = or_(and_(Space.level == Level.ALLIANCE, belongs.correlate(Page)),
+    in_group = exists().where(GroupMembership.person_id == pages.keeper_id, GroupMembership.until.is_(None),
+                              GroupMembership.group_id == Space.group_id)
+    steward = exists().where(SpaceSteward.space_id == pages.space_id, SpaceSteward.person_id == pages.keeper_id)
+    here = pages if pages is Page else pages.keeper_id.table
+    writes = or_(and_(Space.level == Level.ALLIANCE, belongs.correlate(here)),
                  and_(Space.level == Level.INSTITUTION,
-                      belongs.where(Affiliation.institution_id == Space.institution_id).correlate(Page, Space)),
-                 and_(Space.level == Level.GROUP, in_group), steward)
-    return or_(Page.keeper_id.is_(None), ~keeper, ~writes)
+                      belongs.where(Affiliation.institution_id == Space.institution_id).correlate(here, Space)),
+                 and_(Space.level == Level.GROUP, in_group.correlate(here, Space)), steward.correlate(here))
+    return or_(pages.keeper_id.is_(None), ~keeper.correlate(here), ~writes)
 
 
 def left_alone():
@@ -305,7 +307,15 @@ def waiting_lost_links(user):
 
 
 def waiting_orphans(user):
-    return row(user, "take_over", Entry.changed_at).where(of_stewards(user), is_kept(), keeper_has_left())
+    """Pages whose keeper has left, in the steward's spaces; that is found out once for each keeper, not for each page."""
+    pages = Page.__table__.c
+    mine = select(SpaceSteward.space_id).where(SpaceSteward.person_id == user.id)
+    kept_by = select(pages.space_id, pages.keeper_id).where(pages.space_id.in_(mine)).distinct().subquery()
+    left = select(kept_by).join(Space, Space.id == kept_by.c.space_id).where(keeper_has_left(kept_by.c)).subquery()
+    theirs = select(pages.id).join(left, and_(
+        pages.space_id == left.c.space_id, pages.keeper_id == left.c.keeper_id))
+    nobodys = select(pages.id).where(pages.space_id.in_(mine), pages.keeper_id.is_(None))
+    return row(user, "take_over", Entry.changed_at).where(is_kept(), Page.id.in_(theirs.union_all(nobodys)))
 
 
 WAITING_FOR = (waiting_approvals, waiting_reviews, waiting_lost_links, waiting_orphans)

@@ -34,7 +34,7 @@ def chinese():
     files |= {str(path.relative_to(folder)): path.read_bytes() for path in (folder / "zh_CN").rglob("*") if path.is_file()}
     return Manual(
         zipped(files), [name for name in files if name.endswith(".md")],
-        [node["title"] for node in json.loads(files["directory.json"])["cn"]], "zh_cn/plugin-list",
+        [node["title"] for node in json.loads(files["directory.json"])["cn"]], "south-devices/modbus-rtu/modbus-slave",
         "quick-start", ("模块配置", "连接南向设备"), "zh_cn/license-policy", (
             ("我们鼓励我们的社区开发自己的", "我们欢迎我们的社区开发自己的", "我们邀请所有用户开发自己的"),
             ("您无需安装 EMQ 许可证即可运行", "不安装 EMQ 许可证也可运行", "没有 EMQ 许可证同样可以运行"),

@@ -28,7 +28,8 @@ from portal.publishing.workflow import State
 class Page(Merged, Rooted, Cared, Approved, Entry):
     """`path` holds the segments of the pages above it and its own; in the trash it begins with "~"."""
     __tablename__ = "pages"
-    __table_args__ = (UniqueConstraint("space_id", "path"), Index("ix_pages_tree", "space_id", "parent_id", "position"))
+    __table_args__ = (UniqueConstraint("space_id", "path"), Index("ix_pages_tree", "space_id", "parent_id", "position"),
+                      Index("ix_pages_keeper", "keeper_id", "review_by"), Index("ix_pages_kept", "space_id", "keeper_id"))
     id: Mapped[int] = mapped_column(ForeignKey("entries.id", ondelete="CASCADE"), primary_key=True)
     space_id: Mapped[int] = mapped_column(ForeignKey("spaces.id"))
     space_slug: Mapped[str] = mapped_column(comment="the space's, so that an address needs no look at it")
@@ -37,7 +38,7 @@ class Page(Merged, Rooted, Cared, Approved, Entry):
     segment: Mapped[str] = mapped_column(comment="its own part of the path")
     path: Mapped[str]
     depth: Mapped[int] = mapped_column(comment="1 at the top")
-    keeper_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True, comment="who answers for it")
+    keeper_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), comment="who answers for it")
     review_by: Mapped[date | None] = mapped_column(comment="holds until then; needs another look afterwards")
     reminded: Mapped[int | None] = mapped_column(info=UNSEEN, comment="for how many days ahead the keeper was reminded")
     is_orphan_told: Mapped[bool] = mapped_column(default=False, info=UNSEEN,

@@ -130,7 +130,8 @@ def dismiss(slug):
 def changes(slug):
     """What happened lately; moves of the last 30 days can be undone by those who write here."""
     space = space_at(slug, policy.is_reader_with_account)
-    may_write = policy.can_write_in(me(), space)
-    return render_template("knowledge/changes.html", space=space, rows=[
-        (event(row), row) for row in queries.recent(space, me())], may_write=may_write,
-        addresses=queries.addresses(space, me()), moves=queries.moves(space) if may_write else [])
+    may_write, rows = policy.can_write_in(me(), space), queries.recent(space, me())
+    return render_template(
+        "knowledge/changes.html", space=space, rows=[(event(row), row) for row in rows], may_write=may_write,
+        addresses=queries.named([row.noun_id for row in rows if row.noun == "page"], me()),
+        moves=queries.moves(space) if may_write else [])
