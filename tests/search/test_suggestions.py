@@ -40,7 +40,7 @@ def test_titles_and_tags_are_suggested_by_the_beginning_of_any_word(papers, sugg
     assert set(suggest(typed)) == found
 
 
-def test_nothing_hidden_is_suggested(papers, suggest, people, browser):  # S8 S11
+def test_nothing_hidden_is_suggested(people, papers, suggest, browser):  # S8 S11
     assert "Digital secrets" not in suggest("digital") + suggest("secr")
     browser.sign_in(people["member"])
     assert suggest("secr") == ["Digital secrets"] and suggest("revi") == []
