@@ -6,7 +6,8 @@ from sqlalchemy import select
 
 from portal.core import clock
 from portal.core.db import db
-from portal.knowledge.models import Page, Space
+from portal.knowledge import offering
+from portal.knowledge.models import Page, PageTemplate, Space
 from portal.knowledge.workflow import Level, Mode
 from portal.members.models import Group, Person
 from portal.publishing.models import Audience, Content, Words
@@ -36,6 +37,9 @@ def load(path):
         space = Space.found(steward, told["slug"], Level(told["level"]), Mode(told["mode"]), Audience(told["audience"]),
                             group=group_of(steward) if told["level"] == Level.GROUP else None,
                             **{name: told[name] for name in WORDS})
+        for offered in told.get("templates", ()):
+            name, _dot, language = offered.partition(".")
+            PageTemplate.add(space, steward, **offering.facts(offering.OFFERS[name], language))
     for number, one in enumerate(told["page"]):
         with clock.pretend(BEGUN + timedelta(hours=number)):
             pages[one["key"]] = begin(path, space, one, pages)

@@ -4,7 +4,7 @@ from contextlib import contextmanager
 from portal.config import ROOT
 from portal.core.db import db
 from portal.knowledge.loading import load_demo
-from portal.knowledge.models import Page, Space
+from portal.knowledge.models import Page, PageTemplate, Space
 from portal.members.loading import load_demo as load_members
 from portal.publishing.models import Link
 
@@ -22,5 +22,6 @@ def test_the_demonstration_is_loaded_once(app):  # X50
     pages = db.session.scalars(db.select(Page).order_by(Page.id)).all()
     assert (spaces["practice"].mode, spaces["connectivity"].mode) == ("open", "reviewed") and len(pages) == 10
     assert [page.title_en for page in pages if not page.published_revision_id] == ["Next test week"]
+    assert len(PageTemplate.of(spaces["practice"])) == 3
     assert all(page.title_zh for page in pages if page.space_slug == "practice")
     assert db.session.scalars(db.select(Link.written).where(Link.target_id.is_(None))).all() == []
