@@ -5,15 +5,15 @@ from datetime import datetime
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload, load_only
 
 from portal.core.db import db
 from portal.core.features import features, offered
 from portal.core.journal import JournalEntry
 from portal.core.locale import language
 from portal.publishing import policy
-from portal.publishing.models import Revision
+from portal.publishing.models import Revision, Version
 from portal.publishing.queries import NAMES_ONLY
 
 PLACE = re.compile(r"[“‘]?%\(\w+\)s[”’]?")
@@ -160,12 +160,20 @@ def who(row):
     return row.by.name_in(language()) if row.by else _("The portal")
 
 
-def revisions_of(entry):
-    """The revisions, newest first; `.version` tells the number under which readers know one."""
-    shown = {version.revision_id: version.number for version in entry.versions}
-    rows = db.session.scalars(select(Revision).where(Revision.entry_id == entry.id)
-                              .options(joinedload(Revision.by).options(*NAMES_ONLY)).order_by(Revision.number.desc())).all()
-    for row in rows:
-        row.version = shown.get(row.id)
-    return rows
+def revisions_of(entry, page, size):
+    """(the page, the last page, its revisions: newest first, below the very newest, with which each can be compared).
 
+    Behind the last page stands the last. `.version` tells the number under which readers know a revision.
+    """
+    last = max(1, -(-db.session.scalar(select(func.count()).where(Revision.entry_id == entry.id)) // size))
+    page = min(page, last)
+    rows = select(Revision).where(Revision.entry_id == entry.id).options(
+        load_only(Revision.number, Revision.at, Revision.note, Revision.sha256, Revision.by_id),
+        joinedload(Revision.by).options(*NAMES_ONLY)).order_by(Revision.number.desc())
+    newest = db.session.scalars(rows.limit(1)).all() if page > 1 else []
+    found = [*newest, *db.session.scalars(rows.limit(size).offset((page - 1) * size)).all()]
+    shown = dict(db.session.execute(select(Version.revision_id, Version.number).where(
+        Version.entry_id == entry.id, Version.revision_id.in_([row.id for row in found])).order_by(Version.number)).all())
+    for row in found:
+        row.version = shown.get(row.id)
+    return page, last, found

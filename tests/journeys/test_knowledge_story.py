@@ -437,7 +437,7 @@ def downloaded(page, link):
 def press(page, button):
     """As `follow`, with the patience that an import of many pages needs."""
     with page.expect_navigation(timeout=120_000):
-        page.click(button)
+        page.click(button, no_wait_after=True)
 
 
 def rows(page, address, what="title"):

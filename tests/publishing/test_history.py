@@ -1,4 +1,6 @@
 """P2 G20: what became of an entry, told in sentences in the reader's language."""
+import re
+
 import pytest
 
 from portal.core.db import db
@@ -6,6 +8,7 @@ from portal.core.journal import JournalEntry
 from portal.core.locale import in_language
 from portal.publishing import history
 from portal.publishing.models import ReviewRule
+from portal.publishing.views import history as history_pages
 from portal.publishing.workflow import PUBLICATION
 from tests.publishing.acts import accept, ask_for_changes, brief, decline, kept, submit, write
 from tests.publishing.test_revisions import picture
@@ -110,3 +113,16 @@ def test_old_rows_without_facts_are_told_with_a_dash(people):  # G20
     row.verb, row.after = "publish", None
     kept(thing)
     assert sentences(thing, people["member"])[-1] == "Lin published version —"
+
+
+def test_a_long_history_comes_in_pages_each_with_the_newest_to_compare_with(people, browser, monkeypatch):  # P2 P7
+    monkeypatch.setattr(history_pages, "PAGE_SIZE", 2)
+    thing = brief(people["member"])
+    for number in range(2, 6):
+        write(thing, people["member"], f"Reading {number}.\n")
+    db.session.commit()
+    browser.sign_in(people["member"])
+    shown = {page: re.findall(r'name="to" value="(\d+)"', browser.get(f"/briefs/{thing.id}/history?page={page}").text)
+             for page in (1, 2, 3, 4)}
+    assert shown == {1: ["5", "4"], 2: ["5", "3", "2"], 3: ["5", "1"], 4: ["5", "1"]}
+    assert "page=3" in browser.get(f"/briefs/{thing.id}/history").text

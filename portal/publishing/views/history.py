@@ -18,13 +18,16 @@ from portal.publishing.models.revisions import revision_numbered
 from portal.publishing.views.pages import back, bp, find
 from portal.ui.filters import aside
 
+PAGE_SIZE = 50
+
 
 @bp.get("/history")
 def history(ident):
     entry = find(ident, policy.can_view_draft)
-    return render_template("publishing/history.html", entry=entry, revisions=revisions_of(entry),
-                           events=events_of(entry, me()), months=queries.views_by_month(entry)
-                           if policy.can_see_counts(me(), entry) else None)
+    page, last, revisions = revisions_of(entry, whole(request.args.get("page"), 99_999) or 1, PAGE_SIZE)
+    return render_template(
+        "publishing/history.html", entry=entry, revisions=revisions, page=page, last=last, events=events_of(entry, me()),
+        months=queries.views_by_month(entry) if policy.can_see_counts(me(), entry) else None)
 
 
 @bp.get("/readings")
