@@ -64,7 +64,7 @@ LISTS += [("moderator", address, ELSEWHERE) for address in (
 LISTS += [("administrator", address, ELSEWHERE) for address in (
     "/administration/journal", "/administration/journal.csv", "/administration/outbox", "/administration/entries",
     "/administration/people", "/administration/people/{person}", "/administration/institutions",
-    "/administration/groups", "/administration/groups/{group}", "/administration/roles")]
+    "/administration/groups", "/administration/groups/{group}", "/administration/roles", "/groups/{group}/hand-over")]
 # A review is text, checks, record, history and conversation on one page.
 BOARDS = [("second moderator", "/briefs/{reviewed}/review", DASHBOARD), ("member", "/", DASHBOARD),
           ("moderator", "/", DASHBOARD), ("administrator", "/administration", DASHBOARD)]

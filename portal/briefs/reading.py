@@ -12,6 +12,7 @@ from portal.core.locale import language, text_language
 from portal.publishing import linking
 from portal.publishing.models import Revision, Version
 from portal.publishing.queries import places_of
+from portal.publishing.translating import switches, written
 from portal.ui.filters import joined
 
 PUBLISHER = {"en": "Smart Manufacturing Alliance", "zh": "智能制造联盟"}
@@ -37,7 +38,7 @@ def context(brief, revision, version=None):
         "trl": fields.get("trl"), "about_rows": about_rows(fields) + group_rows(brief),
         "standards": fields.get("standards", []), "keywords": revision.keywords_in(text.language),
         "positions": places_of(brief), "languages": written(revision),
-        "language_urls": {other: f"?lang={other}" for other in written(revision) if other != code},
+        "language_urls": switches(revision, code, text),
     }
 
 
@@ -71,12 +72,6 @@ def summary(revision, code):
     own = revision.text(code)
     text = own if own and own.summary else revision.original
     return text.summary, html_lang(text.language)
-
-
-def written(revision):
-    """The languages that have a whole text, the original first."""
-    return sorted((t.language for t in revision.texts if t.body or t.language == revision.language),
-                  key=lambda code: code != revision.language)
 
 
 def authors(revision, code):

@@ -8,6 +8,7 @@ from portal.core.languages import html_lang
 from portal.core.locale import language, text_language
 from portal.publishing import linking
 from portal.publishing.models import Revision
+from portal.publishing.translating import switches, written
 
 ANCHOR = re.compile(r'((?<=\s)(?:id|for|aria-labelledby|aria-describedby)="|href="#)(?=[^"])')
 
@@ -28,7 +29,7 @@ def context(page, revision):
         "keywords": revision.keywords_in(text.language),
         "headings": [{"level": level, "id": ident, "title": title} for level, ident, title in text.toc if level <= 3],
         "languages": written(revision), "about": about(page, revision),
-        "language_urls": {other: f"?lang={other}" for other in written(revision) if other != code},
+        "language_urls": switches(revision, code, text),
     }
 
 
@@ -50,12 +51,6 @@ def title_language(revision, code):
     own = revision.text(code)
     found = code if own and own.title else revision.original.language
     return html_lang(found)
-
-
-def written(revision):
-    """The languages that have a whole text, the original first."""
-    return sorted((t.language for t in revision.texts if t.body or t.language == revision.language),
-                  key=lambda code: code != revision.language)
 
 
 def part(node, revision, targets):

@@ -1,5 +1,18 @@
-"""What of the original changed since a translation was made, for whoever keeps the translation."""
+"""Which languages a text is in, and what of the original changed since a translation was made."""
+from portal.core.locale import LANGUAGES
 from portal.publishing.models.revisions import words_at
+
+
+def written(revision):
+    """The languages that have a whole text, the original first."""
+    return sorted((t.language for t in revision.texts if t.body or t.language == revision.language),
+                  key=lambda code: code != revision.language)
+
+
+def switches(revision, code, text):
+    """{language: address} of the texts that one may change to; a third language that is read already leads nowhere else."""
+    others = {each for each in written(revision) if each != code} - ({text.language} - set(LANGUAGES))
+    return {other: f"?lang={other}" for other in others}
 
 
 def changed_since(entry, code):

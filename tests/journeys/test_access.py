@@ -40,7 +40,7 @@ PAGES = {
         "/administration", "/administration/journal", "/administration/outbox", "/administration/entries",
         "/administration/people", "/administration/institutions", "/administration/groups",
         "/administration/roles", "/moderation/rules", "/administration/searches",
-        "/administration/applications"
+        "/administration/applications", "/groups/1/hand-over"
     ],
 }
 ROLES = ["visitor", "member", "steward", "moderator", "administrator"]
