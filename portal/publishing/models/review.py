@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core import clock
-from portal.core.db import Model, db, one_of
+from portal.core.db import UNSEEN, Model, db, one_of
 from portal.core.outbox import touch_index
 from portal.core.workflow import NotAllowedNow
 from portal.members.models import Person, Role, RoleGrant
@@ -72,7 +72,7 @@ class Submission(Model):
     of_different_institutions: Mapped[bool]
     is_alone: Mapped[bool] = mapped_column(default=False, comment="no moderator is without a conflict")
     is_appeal: Mapped[bool] = mapped_column(default=False)
-    appealed_in: Mapped[int | None] = mapped_column(comment="the round of the appeal, for it and those that follow it")
+    appealed_in: Mapped[int | None] = mapped_column(info=UNSEEN, comment="the round of the appeal, for it and those after it")
     claimed_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     claimed_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
