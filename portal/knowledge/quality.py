@@ -18,6 +18,7 @@ from portal.knowledge.queries import is_kept, keeper_has_left
 from portal.members.models import Person
 from portal.publishing import link_lists
 from portal.publishing.models import Entry, EntryName, RevisionText
+from portal.publishing.models.titles import Titled
 from portal.publishing.policy import sight
 from portal.publishing.queries import readable
 
@@ -41,6 +42,7 @@ class Row(NamedTuple):
     path: str
     title_en: str
     title_zh: str
+    title_language: str
     review_by: date | None
     keeper_en: str | None
     keeper_zh: str | None
@@ -48,6 +50,7 @@ class Row(NamedTuple):
     parent_en: str | None
     parent_zh: str | None
     lacks: str | None
+    title_in, title_lang_in = Titled.title_in, Titled.title_lang_in
 
 
 CARE = (Concern.STALE, Concern.UNOWNED)  # these change without anything that readers see
@@ -75,8 +78,8 @@ def pages(space, user, concern, number, size):
     keeper, parent = aliased(Person.__table__), aliased(Entry.__table__)
     first = {Concern.STALE: Page.review_by}.get(concern, Page.path)
     rows = db.session.execute(
-        select(Page.id, Page.path, Page.title_en, Page.title_zh, Page.review_by, keeper.c.name_en, keeper.c.name_zh,
-               Page.parent_id, parent.c.title_en, parent.c.title_zh, lacking(concern))
+        select(Page.id, Page.path, Page.title_en, Page.title_zh, Page.title_language, Page.review_by,
+               keeper.c.name_en, keeper.c.name_zh, Page.parent_id, parent.c.title_en, parent.c.title_zh, lacking(concern))
         .join(Space, Space.id == Page.space_id).outerjoin(keeper, keeper.c.id == Page.keeper_id)
         .outerjoin(parent, parent.c.id == Page.parent_id)
         .where(*here(space, user), of_concern(user)[concern]).order_by(first, Page.path)
@@ -94,7 +97,7 @@ def of_concern(user):
         Concern.STALE: Page.review_by < clock.today(),
         Concern.UNOWNED: keeper_has_left(),
         Concern.OUTDATED: text_exists(RevisionText.is_outdated),
-        Concern.UNTRANSLATED: or_(and_(has("zh"), ~has("en")), and_(has("en"), ~has("zh"))),
+        Concern.UNTRANSLATED: and_(text_exists(RevisionText.body != ""), or_(~has("zh"), ~has("en"))),
         Concern.ORPHANED: link_lists.is_orphan(user),
         Concern.DEAD_END: link_lists.is_dead_end(user),
     }
@@ -110,7 +113,7 @@ def text_exists(*conditions):
 
 
 def lacking(concern):
-    """The language that a translator is to write in."""
+    """The language of the interface that a translator is to write in."""
     if concern == Concern.UNTRANSLATED:
         return case((has("zh"), "en"), else_="zh")
     if concern == Concern.OUTDATED:

@@ -10,7 +10,7 @@ from portal.core.folding import fold_name
 from portal.knowledge import policy
 from portal.knowledge.models import Page, Space
 from portal.knowledge.models.names import named_after
-from portal.publishing.models import EntryName
+from portal.publishing.models import Entry, EntryName
 
 MOST_OFFERED, MOST_LISTED = 8, 20
 EXACT, BEGINNING, INSIDE = 0, 1, 2
@@ -36,6 +36,7 @@ class Target(NamedTuple):
     path: str
     title_en: str
     title_zh: str
+    title_language: str
 
     @property
     def value(self):
@@ -48,7 +49,10 @@ class Target(NamedTuple):
     def title_in(self, language):
         if self.page_id is None:
             return self.space.name_in(language)
-        return (self.title_zh or self.title_en) if language == "zh" else (self.title_en or self.title_zh)
+        return Entry.title_in(self, language)
+
+    def title_lang_in(self, language):
+        return Entry.title_lang_in(self, language) if self.page_id else None
 
 
 def scope(among, user, without=None, has_tops=False):
@@ -62,11 +66,11 @@ def spaces(among, user):
 
 
 def top(space):
-    return Target(space, None, "", "", "")
+    return Target(space, None, "", "", "", "")
 
 
 def of(page):
-    return Target(page.space, page.id, page.path, page.title_en, page.title_zh)
+    return Target(page.space, page.id, page.path, page.title_en, page.title_zh, page.title_language)
 
 
 def meant(text, within, user):
@@ -93,7 +97,7 @@ def addressed(text, within, user):
         return top(known[slug]) if within.has_tops else None
     number = NUMBER.fullmatch(text.strip())
     if number:
-        return allowed(Page.find(int(number[1])), within, user)
+        return allowed(Page.meant_by(number[1]), within, user)
     if slash and (slug in known or slug == "p"):
         return allowed(Page.at_address(f"{slug}/{path.rstrip('/')}"), within, user)
     return None
@@ -130,7 +134,7 @@ def named(wanted, path, allowed_ones):
     rank = func.min(case((or_(name == wanted, Page.path == path), EXACT),
                          (or_(name.startswith(wanted, autoescape=True), Page.path.startswith(path, autoescape=True),
                               Page.segment.startswith(path, autoescape=True)), BEGINNING), else_=INSIDE))
-    columns = (Page.space_id, Page.id, Page.path, Page.title_en, Page.title_zh)
+    columns = (Page.space_id, Page.id, Page.path, Page.title_en, Page.title_zh, Page.title_language)
     return (select(rank, *columns).outerjoin(EntryName, EntryName.entry_id == Page.id)
             .where(*allowed_ones, or_(name.contains(wanted, autoescape=True), Page.path.contains(path, autoescape=True),
                                       EntryName.initials.startswith(wanted, autoescape=True)))

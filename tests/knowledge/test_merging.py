@@ -5,7 +5,7 @@ from portal.core.db import db
 from portal.core.workflow import NotAllowedNow
 from portal.knowledge.models import Page
 from portal.knowledge.models.merging import lowered, with_names
-from portal.publishing.models import Comment, File, Link, Pace, Watch, What
+from portal.publishing.models import Comment, File, Link, Pace, Proposal, Watch, What, Words
 from tests import make
 from tests.browser import Form
 
@@ -51,6 +51,7 @@ def test_everything_goes_over_and_the_former_addresses_lead_to_the_other_page(pa
         assert (answer.status_code, answer.location) == (301, new.address)
     assert browser.get(f"/knowledge/p/{old.id}").location == new.address
     assert Page.at_address(f"p/{old.id}") is new and targets_of(pair["source"]) == {new.id}
+    assert targets_of(make.page(by, pair["space"], "Later", body=f"See [[{old.reference}]].\n")) == {new.id}
     assert below.path == "torque/care-2" and browser.get("/knowledge/practice/spanners/care").location == below.address
     assert new.head.content.words("en").body == (
         "# Torque\n\nTighten by hand.\n\n## Wrenches\n\n### Care\n\n"
@@ -91,6 +92,13 @@ def test_a_page_is_not_merged_into_itself_nor_into_one_below_it(pair):  # K1
     for target in (pair["old"], pair["below"]):
         with pytest.raises(NotAllowedNow):
             pair["old"].merge_into(target, pair["by"])
+
+
+def test_a_page_to_which_somebody_proposes_changes_is_not_merged(pair, people):  # K1 K5
+    words = Words("Wrenches", "", "## Care\n\nWash them.\n")
+    Proposal.open(people["coauthor"], pair["old"], pair["old"].head, {"en": words}, "Oil is bad for them.")
+    with pytest.raises(NotAllowedNow):
+        pair["old"].merge_into(pair["new"], pair["by"])
 
 
 def test_a_steward_of_both_sees_first_what_happens(pair, people, app, writer, reader):  # K1

@@ -58,8 +58,8 @@ def test_the_board_counts_what_waits_and_names_it(space, people, writer):  # K17
                      Concern.UNTRANSLATED: 1, Concern.ORPHANED: 2, Concern.DEAD_END: 2}
     for concern, words in {"stale": ("Stale", "2020-01-02"), "unowned": ("Left",),
                            "wanted": ("Torque &amp; angle", "5 pages"), "unanswered": ("grease", "3 people"),
-                           "outdated": ("Behind", "Chinese text behind"),
-                           "untranslated": ("English only", "no Chinese text"), "dead_end": ("End",),
+                           "outdated": ("Behind", "text in Chinese behind"),
+                           "untranslated": ("English only", "no text in Chinese"), "dead_end": ("End",),
                            "orphaned": ("Linking", "Lonely child")}.items():
         shown = seen(writer, concern)
         for word in words:

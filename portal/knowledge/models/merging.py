@@ -15,7 +15,8 @@ from portal.core.remember import LISTS, changed
 from portal.core.workflow import NotAllowedNow
 from portal.knowledge.models.tree import PageAddress
 from portal.members.models import Person
-from portal.publishing.models import Comment, Content, File, Link, Watch, What, Words
+from portal.publishing.models import Comment, Content, File, Link, Proposal, ProposedText, Watch, What, Words
+from portal.publishing.models.proposals import UNDECIDED
 from portal.publishing.models.revisions import BODY_LIMIT
 from portal.publishing.models.tags import MOST_TAGS
 
@@ -53,6 +54,11 @@ class Merged:
 
     joining = ()  # the byline of the page whose text is being taken in
 
+    @classmethod
+    def meant_by(cls, number):
+        """Of a merged page the one that took it in."""
+        return cls.formerly(PERMANENT, number.removeprefix(f"{cls.series}-")) or cls.find(number)
+
     def merge_into(self, other, by, keeps_text=True):
         """Everything that this page has becomes `other`'s; it goes into the trash, and restoring it there takes all back.
 
@@ -78,10 +84,18 @@ class Merged:
     def guard_merge(self, other):
         self.guard_writable()
         other.guard_writable()
+        if self.is_proposed_to:
+            raise NotAllowedNow(_l("Somebody proposes changes to this page. Decide on that first, then merge it."))
         if other.id == self.id:
             raise NotAllowedNow(_l("A page cannot be merged into itself."))
         if other.space_id == self.space_id and f"{other.path}/".startswith(f"{self.path}/"):
             raise NotAllowedNow(_l("A page cannot be merged into one that stands below it. Move that one first."))
+
+    @property
+    def is_proposed_to(self):
+        """A reader's proposal for it waits for an answer."""
+        return bool(db.session.scalar(select(ProposedText.id).join(Proposal, Proposal.id == ProposedText.proposal_id).where(
+            ProposedText.entry_id == self.id, Proposal.state.in_(UNDECIDED)).limit(1)))
 
     def gain_of(self, other):
         """What merging this page into `other` would bring."""

@@ -58,6 +58,11 @@ class Meant(NamedTuple):
 class Linked:
     """The part of an entry that knows what its texts link to and what it is called itself."""
 
+    @classmethod
+    def meant_by(cls, number):
+        """The entry that a link with this number leads to, or None."""
+        return cls.find(number)
+
     def named_besides(self, revision):
         """What the kind's own fields name, as in a text."""
         return []
@@ -182,7 +187,7 @@ def numbered(name):
     if not found or not found[1] and not found[2][0].isupper():
         return None
     return next((entry for kind in kinds() if found[1] in (None, kind.__mapper__.polymorphic_identity)
-                 and (entry := kind.find(found[2]))), None)
+                 and (entry := kind.meant_by(found[2]))), None)
 
 
 def nearby(name, source, by):
