@@ -9,7 +9,7 @@ from portal.knowledge.loading import load_demo
 from portal.knowledge.models import Page
 from portal.knowledge.search import SEARCHABLE
 from portal.knowledge.views import bp
-from portal.knowledge.views.writing import after_save
+from portal.knowledge.views.writing import after_save, ways_to_write
 from portal.publishing.kinds import Kind
 
 feature = Feature(
@@ -24,7 +24,7 @@ feature = Feature(
     waiting=queries.WAITING_FOR,
     load_demo=load_demo,
     sentences=sentences.SENTENCES,
-    slots={"watched_things": watched.spaces},
+    slots={"watched_things": watched.spaces, "ways_to_write": ways_to_write},
     commands=(knowledge,),
     places=(Place("knowledge", _l("Knowledge"), "knowledge.index", "knowledge", order=20),),
 )

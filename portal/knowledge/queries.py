@@ -15,7 +15,7 @@ from portal.members.models import Affiliation, GroupMembership, Institution, Per
 from portal.members.policy import is_current
 from portal.members.workflow import Account, Membership
 from portal.publishing import linking
-from portal.publishing.models import Entry, Grant, Link, Revision, Right
+from portal.publishing.models import Entry, Link, Revision
 from portal.publishing.queries import NAMES_ONLY, has_lost_link
 from portal.publishing.workflow import State
 
@@ -37,6 +37,7 @@ class Node(NamedTuple):
     validity: str
     published_revision_id: int | None
     title_language: str
+    is_gap = False
 
     @property
     def address(self):
@@ -83,51 +84,6 @@ def in_order(rows):
         ordered.append(row)
         waiting_rows.extend(reversed(below.get(row.id, ())))
     return ordered
-
-
-def branch(page, user):
-    """(the rows beside a page, the page before, the page after), in one statement.
-
-    Beside it stand the top, and what is below each page above it and below itself. Before it comes the last page of the
-    last page … below its elder sibling, which are found on the way.
-    """
-    steps = page.path.split("/")
-    above = ["/".join(steps[:number]) for number in range(1, len(steps) + 1)]
-    parents = aliased(Page.__table__)
-    opened = select(parents.c.id).where(parents.c.space_id == page.space_id, parents.c.path.in_(above))
-    shown = or_(Page.parent_id.is_(None), Page.parent_id.in_(opened))
-    rows = [Node(*row) for row in db.session.execute(
-        nodes(user, Page.space_id == page.space_id, or_(shown, Page.id.in_(last_below(page, user)))))]
-    order = in_order(rows)
-    place = next((number for number, row in enumerate(order) if row.id == page.id), None)
-    parent_ids = {row.id for row in rows if row.path in above}
-    beside = [row for row in order if row.parent_id is None or row.parent_id in parent_ids]
-    if place is None:
-        return beside, None, None
-    return beside, order[place - 1] if place else None, order[place + 1] if place + 1 < len(order) else None
-
-
-def last_below(page, user):
-    """A SELECT of the page's elder sibling, the last page below it, the last below that, and so on."""
-    pages, child = Page.__table__, aliased(Page.__table__)
-    allowed = exists().where(Grant.entry_id == child.c.id, Grant.what == Right.READ,
-                             Grant.key.in_(sorted(policy.keys_of(user)))).correlate(child)
-    before = and_(pages.c.parent_id == page.parent_id, pages.c.trashed_at.is_(None), or_(
-        pages.c.position < page.position, and_(pages.c.position == page.position, pages.c.id < page.id)))
-    elder = select(pages.c.id).where(pages.c.space_id == page.space_id, before, pages.c.id.in_(
-        select(Grant.entry_id).where(Grant.what == Right.READ, Grant.key.in_(sorted(policy.keys_of(user)))))).order_by(
-        pages.c.position.desc(), pages.c.id.desc()).limit(1).scalar_subquery()
-    walk = select(elder.label("id")).cte("walk", recursive=True)
-    last = select(child.c.id).where(child.c.parent_id == walk.c.id, child.c.trashed_at.is_(None), allowed).order_by(
-        child.c.position.desc(), child.c.id.desc()).limit(1).correlate(walk).scalar_subquery()
-    walk = walk.union_all(select(last).select_from(walk).where(walk.c.id.is_not(None)))
-    return select(walk.c.id)
-
-
-def top(space, user):
-    """The pages at the top of the space."""
-    return [Node(*row) for row in db.session.execute(
-        nodes(user, Page.space_id == space.id, Page.parent_id.is_(None)).limit(MOST_SHOWN))]
 
 
 def subtree(page, user):

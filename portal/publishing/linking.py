@@ -11,6 +11,7 @@ from sqlalchemy.orm import lazyload
 from portal.core.db import db
 from portal.core.locale import language
 from portal.core.markdown.wiki import WANTED
+from portal.members.addresses import is_local
 from portal.publishing import policy
 from portal.publishing.models import Entry, Link, Right
 from portal.publishing.models.links import REFERENCE, is_readable, links_of, name_in, named_in, resolve
@@ -110,12 +111,19 @@ def one_link(found, entries):
         return lost(opening, label, entry) if entry and entry.state == State.WITHDRAWN else found[0]
     name, _sign, place = address.partition("#")
     entry, anchor = entries.get(name_in(name)), f"#{place}" if place else ""
+    if entry is None and is_form(name_in(name)):
+        return f'<a href="{escape(name_in(name) + anchor)}">{label}</a>'
     if entry is None:
         title = escape(_("Not written yet"))
         return f'<a class="wiki wanted" href="{escape(name + anchor)}" title="{title}">{label}</a>'
     opening = f'<a class="wiki" href="{escape(entry.address + anchor)}">'
     label = escape(entry.title_in(language())) if is_number(name_in(name), label) else label
     return lost(opening, label, entry) if entry.state == State.WITHDRAWN else f"{opening}{label}</a>"
+
+
+def is_form(name):
+    """The address of a page that asks for something, such as a new page with a template; no entry is called so."""
+    return "?" in name and is_local(name)
 
 
 def is_number(name, label):

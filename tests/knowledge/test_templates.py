@@ -49,9 +49,16 @@ def test_the_address_of_a_template_opens_the_form_filled_in_and_writes_nothing(w
     assert short.status_code == 302 and short.location == f"{NEW}?{asked}"
     shown = writer.get(short.location).text
     values = Form(shown, NEW).values
-    assert (values["title"], values["asked_0"], values["parent"]) == ("Noise", "P-101", above.address.removeprefix("/knowledge/"))
+    assert (values["title"], values["asked_0"]) == ("Noise", "P-101")
+    assert values["parent"] == above.address.removeprefix("/knowledge/")
     assert db.session.scalars(select(Page.id)).all() == [above.id]
     assert "no template “gone”" in writer.get(f"{NEW}?template=gone").text
+    body = f"[[/knowledge/practice/new?{asked}|Report one]], [[Ghost]]\n"
+    linking = make.page(people["member"], space, "Faults", body=body)
+    db.session.commit()
+    read = writer.get(linking.address).text
+    assert f'<a href="/knowledge/practice/new?{asked.replace("&", "&amp;")}">Report one</a>' in read
+    assert f'{NEW}?title=Ghost' in writer.get("/to?wanted=Ghost").text
     taken = make.page(people["member"], space, "New")
     db.session.commit()
     assert writer.get(taken.address).status_code == 200 and taken.address == "/knowledge/practice/new"

@@ -15,6 +15,7 @@ from portal.publishing.models import Content, Words
 from portal.publishing.views.history import rendered_parts
 from portal.publishing.views.pages import url
 
+MOST_WAYS = 5
 RESERVED = {"template", "title", "parent", "lang"}  # of the address; what a template asks for under such a name is typed
 
 
@@ -77,6 +78,15 @@ def first_words(form, template):
         return Words(form.title.data)
     answers = {name: form[f"asked_{number}"].data for number, name in enumerate(template.asked)}
     return template.words(me(), form.title.data or "", answers)
+
+
+def ways_to_write(title):
+    """For a name that nothing has yet: the spaces in which this person may begin a page about it."""
+    if not policy.may_act(me()):
+        return []
+    spaces = targets.scope("writable", me()).spaces[:MOST_WAYS]
+    return [(_("Write a page in “%(space)s”", space=space.name_in(language())),
+             url_for("knowledge.new_page", slug=space.slug, title=title)) for space in spaces]
 
 
 def after_save(page, pressed, by):
