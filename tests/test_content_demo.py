@@ -126,6 +126,8 @@ def test_groups_have_members_of_the_demonstration():
     assert len(rows("groups", "group")) == 3
     for group in rows("groups", "group"):
         assert set(group["members"]) <= people().keys() and len(group["members"]) >= 3
+        assert {group["chair"], group.get("secretary", group["chair"])} <= set(group["members"])
+        assert not set(group.get("observers", [])) & set(group["members"])
 
 
 def test_briefs_are_many_in_both_original_languages_and_in_every_state():

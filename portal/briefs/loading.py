@@ -8,7 +8,7 @@ from portal.briefs.models import Brief
 from portal.core import clock
 from portal.core.db import db
 from portal.frameworks.queries import terms_by_path
-from portal.members.models import Institution, Person
+from portal.members.models import Group, Institution, Person
 from portal.publishing import pictures
 from portal.publishing.files import keep
 from portal.publishing.models import Audience, Content, Reason, Tag, Verdict, Words
@@ -55,7 +55,8 @@ def begin(path, told):
     people = [person(email) for email in told["authors"]]
     content = Content(texts(path), {code: told.get(f"keywords_{code}", []) for code in ("zh", "en")}, fields(told))
     owner = db.session.scalars(select(Institution).where(Institution.short_name == short_name(path, told))).one()
-    brief = Brief.begin(by=people[0], language=told["language"], content=content, owner=owner, origin=path.name)
+    brief = Brief.begin(by=people[0], language=told["language"], content=content, owner=owner, origin=path.name,
+                        owner_group=group_of(told))
     for picture in sorted(path.glob("*.png")):
         brief.attach(keep(pictures.accept(picture.name, picture.read_bytes())), by=people[0])
     for other in people[1:]:
@@ -67,6 +68,10 @@ def begin(path, told):
     brief.take_positions(positions(told), by=people[0])
     brief.take_tags(tags(told), by=people[0])
     return brief
+
+
+def group_of(told):
+    return db.session.scalar(select(Group).where(Group.slug == told["group"])) if "group" in told else None
 
 
 def texts(path, version=""):

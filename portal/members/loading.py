@@ -10,7 +10,9 @@ from sqlalchemy import select
 from portal.core import clock
 from portal.core.db import db
 from portal.core.journal import JournalEntry, record
-from portal.members.models import Group, Institution, InstitutionKind, MembershipClass, Person, Role
+from portal.frameworks.models import Term
+from portal.frameworks.queries import terms_by_path
+from portal.members.models import Group, GroupRole, Institution, InstitutionKind, MembershipClass, Person, Role
 from portal.members.passwords import hash_password
 
 ROLES = {role.value for role in Role}
@@ -87,8 +89,9 @@ class Loader:
         group = Group(slug=row["key"], is_demo=True, **{name: row[name] for name in (
             "name_en", "name_zh", "charter_en", "charter_zh")})
         group.found(by=None)
-        for email in row["members"]:
-            group.add(db.session.get(Person, self.known["person", email]), by=None)
+        for email in row["members"] + row.get("observers", []):
+            group.add(db.session.get(Person, self.known["person", email]), by=None, role=role_in(row, email))
+        group.set_scope(terms_at(row.get("scope", [])), by=None)
         return group
 
     def hash(self, password):
@@ -96,6 +99,18 @@ class Loader:
         if password not in self.hashes:
             self.hashes[password] = hash_password(password)
         return self.hashes[password]
+
+
+def role_in(row, email):
+    """What the person is in the group that `row` describes."""
+    if email in row.get("observers", []):
+        return GroupRole.OBSERVER
+    return {row.get("chair"): GroupRole.CHAIR, row.get("secretary"): GroupRole.SECRETARY}.get(email, GroupRole.MEMBER)
+
+
+def terms_at(paths):
+    known = terms_by_path() if paths else {}
+    return [db.session.get(Term, known[path]) for path in paths if path in known]
 
 
 def known_keys():
