@@ -5,10 +5,15 @@ from xml.etree import ElementTree
 import pytest
 from sqlalchemy import select
 
+from portal.briefs.importing import BriefShelf
+from portal.briefs.models import Brief
 from portal.core import languages
 from portal.core.db import db
+from portal.core.importing import read
 from portal.knowledge import exporting
 from portal.knowledge.models import Page
+from portal.publishing.importing import Plan
+from portal.publishing.models import Audience, Verdict
 from portal.search import jobs
 from portal.search.whoosh_engine import WhooshEngine
 from tests import make
@@ -122,6 +127,35 @@ def test_they_leave_the_portal_and_enter_another_as_they_were(space, people, tmp
     assert {"guide/press/index.de.md", "guide/press/index.ja.md"} <= manifest(first).keys()
     assert texts(first)["ordner/schmieren/index.md"].startswith("---\nlanguage: de\n")
     assert manifest(through_another(first, people["member"], tmp_path)) == manifest(first)
+
+
+def test_a_brief_in_a_third_language_goes_all_the_way_to_its_readers(app, people, browser, tmp_path):  # P35 B10
+    lin, body = people["member"], "Ein Versuch mit Öl. " * 120
+    front = "title: Öl im Werk\nlang: de\nsummary: Was Öl kostet.\nkeywords: [Öl]\ntrl: 5\nlicence: CC-BY-4.0"
+    with read(folder(tmp_path / "kit", {"oel.md": f"---\n{front}\n---\n## Befund\n\n{body}\n"})) as source:
+        Plan(source, BriefShelf(lin), lin).carry_out()
+    db.session.commit()
+    brief = db.session.scalars(select(Brief)).unique().one()
+    author = Browser(app).sign_in(lin)
+    for act in ("edit", "authors", "positions", "audience", "submit", "history", "export"):
+        assert author.get(f"/briefs/{brief.id}/{act}").status_code == 200, act
+    told = author.get(f"/briefs/{brief.id}/submit?lang=en").text
+    assert "There is no title and abstract in English" in told and "Give it a title" not in told
+    brief.set_audience(Audience.EVERYONE, by=lin)
+    brief.submit(by=lin)
+    moderator = people["moderator"]
+    brief.claim(by=moderator)
+    db.session.commit()
+    assert "Öl im Werk" in Browser(app).sign_in(moderator).get(f"/briefs/{brief.id}/review").text
+    brief.decide(Verdict.ACCEPT, moderator, brief.submission.revision_sha256, None, "")
+    db.session.commit()
+    shown = browser.get(f"{brief.address}?lang=en").text
+    assert '<h1 lang="de">Öl im Werk</h1>' in shown and 'name="citation_language" content="de"' in shown
+    listed = browser.get("/briefs?lang=zh").text
+    assert 'lang="de">Öl im Werk</a>' in listed and ">Deutsch<" in listed
+    for form in ("bib", "ris", "json"):
+        assert browser.get(f"{brief.address}/cite.{form}").status_code == 200
+    assert "Öl im Werk" in browser.get("/?lang=en").text and "language=de" in listed
 
 
 def test_languages_are_called_by_their_names():  # P35
