@@ -4,7 +4,7 @@ from datetime import date
 import pytest
 
 from portal.core.db import db
-from portal.knowledge import queries
+from portal.knowledge import beside, queries
 from portal.members.models import Visitor
 from tests import make
 from tests.browser import Form
@@ -28,16 +28,40 @@ def test_the_way_through_a_space_leads_over_every_page_in_order(tree):  # K9
     assert order == ["Alpha", "Beta", "Gamma", "Delta", "Epsilon", "Zeta"]
     around = {}
     for name in "abcdef":
-        _beside, before, after = queries.branch(tree[name], Visitor())
+        _beside, before, after = beside.branch(tree[name], Visitor())
         around[tree[name].title_en] = (before and before.title_en, after and after.title_en)
     wanted = [None, *order, None]
     assert around == {title: (wanted[n], wanted[n + 2]) for n, title in enumerate(order)}
 
 
 def test_beside_a_page_stand_the_pages_of_its_way_only(tree):  # K9
-    assert [node.title_en for node in queries.branch(tree["f"], Visitor())[0]] == ["Alpha", "Zeta"]
-    assert [node.title_en for node in queries.branch(tree["c"], Visitor())[0]] == [
+    assert [node.title_en for node in beside.branch(tree["f"], Visitor())[0]] == ["Alpha", "Zeta"]
+    assert [node.title_en for node in beside.branch(tree["c"], Visitor())[0]] == [
         "Alpha", "Beta", "Gamma", "Delta", "Epsilon", "Zeta"]
+
+
+def test_of_a_long_row_the_near_part_stands_beside_a_page_and_the_rest_is_listed(browser, people, monkeypatch):  # K9
+    monkeypatch.setattr(beside, "AROUND", 1)
+    monkeypatch.setattr(beside, "PAGE_SIZE", 2)
+    by = people["member"]
+    space = make.space(by, audience="everyone")
+    top = make.page(by, space, "Top")
+    pages = [make.page(by, space, f"Page {number}", top) for number in range(1, 7)]
+    make.page(by, space, "Last of the first", pages[0])
+    db.session.commit()
+    rows, before, after = beside.branch(pages[1], Visitor())
+    assert [row.number if row.is_gap else row.title_en for row in rows] == ["Top", "Page 1", "Page 2", "Page 3", 3]
+    assert (before.title_en, after.title_en) == ("Last of the first", "Page 3")
+    rows, before, after = beside.branch(pages[5], Visitor())
+    assert [row.number if row.is_gap else row.title_en for row in rows] == ["Top", 4, "Page 5", "Page 6"]
+    assert (before.title_en, after) == ("Page 5", None)
+    listed = browser.get(rows[1].address).text
+    assert "Page 4</a>" in listed and "Page 5</a>" not in listed and f'href="{pages[3].address}"' in listed
+    for number in range(3):
+        make.page(by, space, f"Beside {number}")
+    db.session.commit()
+    assert "Beside 1</a>" in browser.get("/knowledge/practice?page=2").text
+    assert "Beside 1</a>" not in browser.get("/knowledge/practice").text
 
 
 def test_a_visitor_reads_with_tree_breadcrumbs_neighbours_and_both_languages(browser, tree):  # K9

@@ -4,8 +4,9 @@ from werkzeug.exceptions import NotFound
 
 from portal.core.access import me
 from portal.core.db import db
+from portal.core.typed import whole
 from portal.core.visitors import each_time, kept_for_visitors
-from portal.knowledge import policy, queries, reading
+from portal.knowledge import beside, policy, queries, reading
 from portal.knowledge.models import Page
 from portal.knowledge.models.merging import PERMANENT
 from portal.knowledge.views.places import bp, page_of, space_at
@@ -19,9 +20,23 @@ from portal.publishing.models.revisions import with_texts
 def show_space(slug):
     """What the space is for, and its tree from the top."""
     space = space_at(slug)
-    rows = queries.top(space, me())
-    return render_template("knowledge/space.html", space=space, rows=rows, may_write=policy.can_write_in(me(), space),
-                           is_steward=policy.is_steward(me(), space), may_edit=policy.can_edit_space(me(), space))
+    number = page_number()
+    last, rows = beside.row_of(space, None, me(), number)
+    return render_template(
+        "knowledge/space.html", space=space, rows=rows, page=number, last=last, is_steward=policy.is_steward(me(), space),
+        may_write=policy.can_write_in(me(), space), may_edit=policy.can_edit_space(me(), space))
+
+
+def page_number():
+    return whole(request.args.get("page"), 99_999) or 1
+
+
+@bp.get("/p/<int:ident>/below")
+def show_below(ident):
+    """The pages right below one, for those that have more than stand beside a text."""
+    page, number = page_of(ident), page_number()
+    last, rows = beside.row_of(page.space, page.id, me(), number)
+    return render_template("knowledge/below.html", parent=page, space=page.space, rows=rows, page=number, last=last)
 
 
 @bp.get("/<slug>/<path:path>")
@@ -48,9 +63,9 @@ def to_present(slug, path):
 
 
 def reader_page(page, revision, version=None):
-    beside, before, after = queries.branch(page, me())
+    rows, before, after = beside.branch(page, me())
     return render_template(
-        "knowledge/show.html", beside=beside, before=before, after=after, version=version, space=page.space,
+        "knowledge/show.html", beside=rows, before=before, after=after, version=version, space=page.space,
         may_write=policy.may_write(me(), page), is_insider=policy.can_view_draft(me(), page),
         **reading.context(page, revision))
 
