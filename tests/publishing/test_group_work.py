@@ -5,7 +5,7 @@ from sqlalchemy import select
 from portal.briefs.models import Brief
 from portal.core.db import db
 from portal.members.models import GroupRole, Visitor
-from portal.publishing import feeds, group_work
+from portal.publishing import comments, feeds, group_work, proposals
 from tests import make
 from tests.browser import Browser
 from tests.publishing.acts import brief, kept
@@ -103,6 +103,14 @@ def test_being_in_the_group_decides_no_conflict_and_opens_no_draft(app, people, 
     draft.set_group(group, by=people["member"])
     assert {grant.key for grant in kept(draft).grants} == before
     assert Browser(app).sign_in(people["colleague"]).get(f"/briefs/{draft.id}/edit").status_code == 404
+
+
+def test_observers_read_what_the_group_reads_and_do_not_post_and_may_propose_like_all_readers(app, people, group):  # M10 K5
+    paper = brief(people["member"], "published", audience="group", group=group)
+    for name, may in (("coauthor", False), ("colleague", True)):
+        browser = Browser(app).sign_in(people[name])
+        assert browser.get(paper.address).status_code == 200
+        assert comments.can_comment(people[name], paper) is may and proposals.can_propose(people[name], paper)
 
 
 def test_its_chair_hands_over_what_somebody_of_the_group_left(app, people, group):  # M10 X27
