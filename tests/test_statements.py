@@ -7,6 +7,7 @@ from portal.config import ROOT
 from portal.core import clock, journal, mail, remember, visitors
 from portal.core.db import db
 from portal.frameworks.loading import load
+from portal.knowledge.models import PageTemplate
 from portal.members.models import Invitation, Person, SignIn
 from portal.publishing.models import (
     Audience,
@@ -55,7 +56,8 @@ LISTS += [("member", address, ELSEWHERE) for address in (
     "/knowledge", "/knowledge/night", "/knowledge/night/{page}", "/knowledge/night/-/changes", "/knowledge/night/-/trash",
     "/knowledge/night/-/quality", "/knowledge/night/-/quality?show=orphaned", "/knowledge/night/-/quality?show=wanted",
     "/knowledge/-/targets?among=writable&tops=1&q=page", "/knowledge/{page_id}/merge", "/knowledge/night/-/new",
-    "/knowledge/{page_id}/move", "/knowledge/{page_id}/care",
+    "/knowledge/night/-/templates", "/knowledge/{page_id}/readings", "/search/similar?title=page", "/complete/people?q=a",
+    "/complete/tags?q=a", "/knowledge/{page_id}/move", "/knowledge/{page_id}/care",
     "/knowledge/{page_id}/approval", "/knowledge/{page_id}/edit", "/knowledge/{page_id}/history")]
 LISTS += [("representative", address, ELSEWHERE) for address in (
     "/institutions/{institution}/people", "/institutions/{institution}/hand-over")]
@@ -125,6 +127,7 @@ class Crowd:
             revision_id=self.reviewed.head_revision_id, revision_sha256="", by_id=self.people["moderator"].id,
             verdict=Verdict.DECLINE, voided_at=clock.now()))
         make.space(author, f"night-{number}", audience="everyone")
+        PageTemplate.add(self.space, author, name_en=f"Template {number}", language="en", body="{{?Machine}}\n")
         for parent in (None, self.page):
             make.page(author, self.space, f"Page {number}", parent, body="See [[A page of the night]].\n")
         make.page(author, self.space, f"Gone {number}").trash(author)
