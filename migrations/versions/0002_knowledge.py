@@ -8,18 +8,6 @@ down_revision = '0001'
 
 
 def upgrade():
-    with op.batch_alter_table('entries', schema=None) as batch_op:
-        batch_op.drop_index('ix_entries_list')
-        batch_op.create_index('ix_entries_newest', ['published_at', 'id'], unique=False)
-
-    with op.batch_alter_table('revision_texts', schema=None) as batch_op:
-        batch_op.add_column(sa.Column('made_from', sa.Integer(), nullable=True, comment='of a translation: the number of the revision whose original it was made from'))
-        batch_op.add_column(sa.Column('is_outdated', sa.Boolean(), server_default='0', nullable=False, comment='of a translation: the original has changed since'))
-
-    if op.get_bind().dialect.supports_alter:  # SQLite has these two in the table already
-        for column in ('head_revision_id', 'published_revision_id'):
-            op.create_foreign_key(op.f(f'fk_entries_{column}_revisions'), 'entries', 'revisions', [column], ['id'])
-
     op.create_table('file_texts',
     sa.Column('sha256', sa.String(), nullable=False),
     sa.Column('text', sa.String(), nullable=False),
@@ -33,11 +21,16 @@ def upgrade():
     sa.Column('query', sa.String(), nullable=False, comment='folded'),
     sa.Column('results', sa.Integer(), nullable=True, comment='of a search'),
     sa.Column('rank', sa.Integer(), nullable=True, comment='of the result that was opened, from 1'),
+    sa.Column('thing_kind', sa.String(), nullable=True, comment='of what was opened'),
+    sa.Column('thing_id', sa.Integer(), nullable=True),
     sa.Column('reader', sa.String(), nullable=True),
+    sa.Column('people', sa.Integer(), nullable=True, comment='when the reader was forgotten: how many had done the same'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_search_log'))
     )
     with op.batch_alter_table('search_log', schema=None) as batch_op:
         batch_op.create_index('ix_search_log_day', ['day'], unique=False)
+        batch_op.create_index('ix_search_log_query', ['query'], unique=False)
+        batch_op.create_index('ix_search_log_thing', ['thing_kind', 'thing_id'], unique=False)
 
     op.create_table('search_readers',
     sa.Column('kind', sa.String(), nullable=False),
@@ -118,6 +111,37 @@ def upgrade():
         batch_op.create_index(batch_op.f('ix_applications_confirmed_at'), ['confirmed_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_applications_email'), ['email'], unique=False)
 
+    op.create_table('proposals',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('by_id', sa.Integer(), nullable=False),
+    sa.Column('opened_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('changed_at', sa.DateTime(timezone=True), nullable=False, comment='by who made it'),
+    sa.Column('reason', sa.String(), nullable=False, comment='why'),
+    sa.Column('state', sa.Enum('open', 'changes_asked', 'merged', 'declined', 'withdrawn', name='proposalstate', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('decided_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('decided_by_id', sa.Integer(), nullable=True),
+    sa.Column('decision_reason', sa.String(), nullable=False),
+    sa.Column('lock', sa.Integer(), nullable=False, comment='counts changes, so that none is overwritten unseen'),
+    sa.ForeignKeyConstraint(['by_id'], ['people.id'], name=op.f('fk_proposals_by_id_people')),
+    sa.ForeignKeyConstraint(['decided_by_id'], ['people.id'], name=op.f('fk_proposals_decided_by_id_people')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_proposals'))
+    )
+    with op.batch_alter_table('proposals', schema=None) as batch_op:
+        batch_op.create_index('ix_proposals_by', ['by_id', 'state'], unique=False)
+        batch_op.create_index('ix_proposals_state', ['state', 'changed_at'], unique=False)
+
+    op.create_table('saved_searches',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('name', sa.String(), nullable=False),
+    sa.Column('query', sa.String(), nullable=False, comment='what the address of the search page asks, in one fixed order'),
+    sa.Column('fingerprint', sa.String(), nullable=False, comment='of the query, which is too long for an index'),
+    sa.Column('feed_word', sa.String(), nullable=False, comment="in the feed's signed address, which ends with it"),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_saved_searches_person_id_people'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_saved_searches')),
+    sa.UniqueConstraint('person_id', 'fingerprint', name=op.f('uq_saved_searches_person_id_fingerprint'))
+    )
     op.create_table('spaces',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('slug', sa.String(), nullable=False, comment='stands in every address below it; never changes'),
@@ -186,6 +210,15 @@ def upgrade():
     with op.batch_alter_table('watches', schema=None) as batch_op:
         batch_op.create_index('ix_watches_thing', ['what', 'key'], unique=False)
 
+    op.create_table('dismissed_searches',
+    sa.Column('space_id', sa.Integer(), nullable=False),
+    sa.Column('query_words', sa.String(), nullable=False, comment='folded'),
+    sa.Column('by_id', sa.Integer(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['by_id'], ['people.id'], name=op.f('fk_dismissed_searches_by_id_people')),
+    sa.ForeignKeyConstraint(['space_id'], ['spaces.id'], name=op.f('fk_dismissed_searches_space_id_spaces'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('space_id', 'query_words', name=op.f('pk_dismissed_searches'))
+    )
     op.create_table('entry_names',
     sa.Column('entry_id', sa.Integer(), nullable=False),
     sa.Column('folded', sa.String().with_variant(sa.String(collation='C'), 'postgresql'), nullable=False),
@@ -211,6 +244,14 @@ def upgrade():
     with op.batch_alter_table('entry_tags', schema=None) as batch_op:
         batch_op.create_index('ix_entry_tags_tag', ['tag_id', 'entry_id'], unique=False)
 
+    op.create_table('namings',
+    sa.Column('entry_id', sa.Integer(), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['entry_id'], ['entries.id'], name=op.f('fk_namings_entry_id_entries'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_namings_person_id_people'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('entry_id', 'person_id', name=op.f('pk_namings'))
+    )
     op.create_table('notices',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('person_id', sa.Integer(), nullable=False),
@@ -233,6 +274,20 @@ def upgrade():
         batch_op.create_index('ix_notices_person', ['person_id', 'read_at', 'id'], unique=False)
         batch_op.create_index('ix_notices_unmailed', ['mailed_at', 'pace', 'person_id'], unique=False)
 
+    op.create_table('page_templates',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('space_id', sa.Integer(), nullable=False),
+    sa.Column('slug', sa.String(), nullable=False, comment='stands in addresses that begin a page with it; never changes'),
+    sa.Column('name_en', sa.String(), nullable=False),
+    sa.Column('name_zh', sa.String(), nullable=False),
+    sa.Column('language', sa.String(), nullable=False, comment='of the pages that begin with it'),
+    sa.Column('title', sa.String(), nullable=False, comment='of such a page; empty: the writer gives one'),
+    sa.Column('body', sa.String(), nullable=False),
+    sa.Column('changed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['space_id'], ['spaces.id'], name=op.f('fk_page_templates_space_id_spaces'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_page_templates')),
+    sa.UniqueConstraint('space_id', 'slug', name=op.f('uq_page_templates_space_id_slug'))
+    )
     op.create_table('pages',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('space_id', sa.Integer(), nullable=False),
@@ -265,7 +320,8 @@ def upgrade():
     sa.UniqueConstraint('space_id', 'path', name=op.f('uq_pages_space_id_path'))
     )
     with op.batch_alter_table('pages', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_pages_keeper_id'), ['keeper_id'], unique=False)
+        batch_op.create_index('ix_pages_keeper', ['keeper_id', 'review_by'], unique=False)
+        batch_op.create_index('ix_pages_kept', ['space_id', 'keeper_id'], unique=False)
         batch_op.create_index('ix_pages_tree', ['space_id', 'parent_id', 'position'], unique=False)
 
     op.create_table('plans',
@@ -295,6 +351,24 @@ def upgrade():
     sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_presences_person_id_people')),
     sa.PrimaryKeyConstraint('entry_id', 'person_id', name=op.f('pk_presences'))
     )
+    op.create_table('proposal_remarks',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('proposal_id', sa.Integer(), nullable=False),
+    sa.Column('part', sa.String(), nullable=False, comment='its key; empty: the whole'),
+    sa.Column('by_id', sa.Integer(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('language', sa.String(), nullable=False),
+    sa.Column('body', sa.String(), nullable=False),
+    sa.Column('html', sa.String(), nullable=False),
+    sa.Column('plain', sa.String(), nullable=False),
+    sa.ForeignKeyConstraint(['by_id'], ['people.id'], name=op.f('fk_proposal_remarks_by_id_people')),
+    sa.ForeignKeyConstraint(['proposal_id'], ['proposals.id'], name=op.f('fk_proposal_remarks_proposal_id_proposals'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_proposal_remarks'))
+    )
+    with op.batch_alter_table('proposal_remarks', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_proposal_remarks_by_id'), ['by_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_proposal_remarks_proposal_id'), ['proposal_id'], unique=False)
+
     op.create_table('space_stewards',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('space_id', sa.Integer(), nullable=False),
@@ -353,6 +427,7 @@ def upgrade():
     sa.Column('sha256', sa.String(), nullable=False, comment='of what the source held: words, files and what its links lead to'),
     sa.Column('revision_id', sa.Integer(), nullable=False, comment='what the import made, the base of the next one'),
     sa.Column('held', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql"), nullable=True, comment='the content as the source had it, when the revision joins it with what was written here'),
+    sa.Column('tags', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql"), nullable=True, comment="the source's words, folded, that were taken for tags"),
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['entry_id'], ['entries.id'], name=op.f('fk_imports_entry_id_entries'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['revision_id'], ['revisions.id'], name=op.f('fk_imports_revision_id_revisions'), ondelete='CASCADE'),
@@ -392,6 +467,20 @@ def upgrade():
         batch_op.create_index(batch_op.f('ix_page_addresses_page_id'), ['page_id'], unique=False)
         batch_op.create_index('ix_page_addresses_where', ['space_slug', 'path'], unique=False)
 
+    op.create_table('page_merges',
+    sa.Column('page_id', sa.Integer(), nullable=False),
+    sa.Column('into_id', sa.Integer(), nullable=False),
+    sa.Column('by_id', sa.Integer(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('moved', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql"), nullable=False, comment='ids of the children, links, comments and addresses that went over'),
+    sa.ForeignKeyConstraint(['by_id'], ['people.id'], name=op.f('fk_page_merges_by_id_people')),
+    sa.ForeignKeyConstraint(['into_id'], ['pages.id'], name=op.f('fk_page_merges_into_id_pages'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['page_id'], ['pages.id'], name=op.f('fk_page_merges_page_id_pages'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('page_id', name=op.f('pk_page_merges'))
+    )
+    with op.batch_alter_table('page_merges', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_page_merges_into_id'), ['into_id'], unique=False)
+
     op.create_table('page_moves',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('page_id', sa.Integer(), nullable=False),
@@ -413,6 +502,26 @@ def upgrade():
     )
     with op.batch_alter_table('page_moves', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_page_moves_page_id'), ['page_id'], unique=False)
+
+    op.create_table('proposed_texts',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('proposal_id', sa.Integer(), nullable=False),
+    sa.Column('entry_id', sa.Integer(), nullable=False),
+    sa.Column('base_revision_id', sa.Integer(), nullable=False),
+    sa.Column('language', sa.String(), nullable=False),
+    sa.Column('title', sa.String(), nullable=False),
+    sa.Column('summary', sa.String(), nullable=False),
+    sa.Column('body', sa.String(), nullable=False),
+    sa.Column('html', sa.String(), nullable=False, comment='of the body'),
+    sa.Column('taken', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql"), nullable=False, comment='the keys of the parts that stand in the entry'),
+    sa.ForeignKeyConstraint(['base_revision_id'], ['revisions.id'], name=op.f('fk_proposed_texts_base_revision_id_revisions'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['entry_id'], ['entries.id'], name=op.f('fk_proposed_texts_entry_id_entries'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['proposal_id'], ['proposals.id'], name=op.f('fk_proposed_texts_proposal_id_proposals'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_proposed_texts')),
+    sa.UniqueConstraint('proposal_id', 'entry_id', 'language', name=op.f('uq_proposed_texts_proposal_id_entry_id_language'))
+    )
+    with op.batch_alter_table('proposed_texts', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_proposed_texts_entry_id'), ['entry_id'], unique=False)
 
     op.create_table('cases',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -463,6 +572,19 @@ def upgrade():
     sa.PrimaryKeyConstraint('id', name=op.f('pk_reports')),
     sa.UniqueConstraint('case_id', 'by_id', name=op.f('uq_reports_case_id_by_id'))
     )
+    if op.get_bind().dialect.supports_alter:
+        op.add_column('entries', sa.Column('owner_group_id', sa.Integer(), nullable=True, comment='whose work it is, too'))
+        op.create_foreign_key(op.f('fk_entries_owner_group_id_groups'), 'entries', 'groups', ['owner_group_id'], ['id'])
+    else:  # SQLite would copy the table, and lose its checks
+        op.execute("ALTER TABLE entries ADD COLUMN owner_group_id INTEGER "
+                   "CONSTRAINT fk_entries_owner_group_id_groups REFERENCES groups (id)")
+
+    with op.batch_alter_table('entries', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('title_language', sa.String(), server_default='', nullable=False, comment='of title_en if another'))
+        batch_op.drop_index(batch_op.f('ix_entries_list'))
+        batch_op.create_index('ix_entries_newest', ['published_at', 'id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_entries_owner_group_id'), ['owner_group_id'], unique=False)
+
     with op.batch_alter_table('group_memberships', schema=None) as batch_op:
         batch_op.add_column(sa.Column('is_observer', sa.Boolean(), server_default='0', nullable=False, comment='reads and does not post'))
         batch_op.add_column(sa.Column('office', sa.String(), server_default='', nullable=False, comment='chair or secretary; each a row of its own'))
@@ -475,9 +597,34 @@ def upgrade():
         batch_op.add_column(sa.Column('deleted_at', sa.DateTime(timezone=True), nullable=True, comment='by its owner; the row stays for what refers to it'))
         batch_op.add_column(sa.Column('is_unnamed', sa.Boolean(), server_default='0', nullable=False, comment='deleted, and called a former member from then on'))
 
+    with op.batch_alter_table('revision_texts', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('made_from', sa.Integer(), nullable=True, comment='of a translation: the number of the revision whose original it was made from'))
+        batch_op.add_column(sa.Column('is_outdated', sa.Boolean(), server_default='0', nullable=False, comment='of a translation: the original has changed since'))
+
+    with op.batch_alter_table('submissions', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('appealed_in', sa.Integer(), nullable=True, comment="the appeal's round, for it and those after it"))
+
+    if op.get_bind().dialect.supports_alter:  # SQLite has these two in the table already
+        for column in ('head_revision_id', 'published_revision_id'):
+            op.create_foreign_key(op.f(f'fk_entries_{column}_revisions'), 'entries', 'revisions', [column], ['id'])
+
+    op.execute("""UPDATE submissions SET appealed_in = (
+        SELECT min(appeal.round) FROM submissions AS appeal
+        WHERE appeal.entry_id = submissions.entry_id AND appeal.is_appeal AND appeal.round <= submissions.round)""")
 
 
 def downgrade():
+    if op.get_bind().dialect.supports_alter:
+        for column in ('head_revision_id', 'published_revision_id'):
+            op.drop_constraint(op.f(f'fk_entries_{column}_revisions'), 'entries', type_='foreignkey')
+
+    with op.batch_alter_table('submissions', schema=None) as batch_op:
+        batch_op.drop_column('appealed_in')
+
+    with op.batch_alter_table('revision_texts', schema=None) as batch_op:
+        batch_op.drop_column('is_outdated')
+        batch_op.drop_column('made_from')
+
     with op.batch_alter_table('people', schema=None) as batch_op:
         batch_op.drop_column('is_unnamed')
         batch_op.drop_column('deleted_at')
@@ -490,6 +637,14 @@ def downgrade():
         batch_op.drop_column('office')
         batch_op.drop_column('is_observer')
 
+    with op.batch_alter_table('entries', schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f('fk_entries_owner_group_id_groups'), type_='foreignkey')
+        batch_op.drop_index(batch_op.f('ix_entries_owner_group_id'))
+        batch_op.drop_index('ix_entries_newest')
+        batch_op.create_index(batch_op.f('ix_entries_list'), ['kind', 'published_at', 'id'], unique=False)
+        batch_op.drop_column('owner_group_id')
+        batch_op.drop_column('title_language')
+
     op.drop_table('reports')
     with op.batch_alter_table('group_terms', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_group_terms_term_id'))
@@ -501,10 +656,18 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_cases_entry_id'))
 
     op.drop_table('cases')
+    with op.batch_alter_table('proposed_texts', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_proposed_texts_entry_id'))
+
+    op.drop_table('proposed_texts')
     with op.batch_alter_table('page_moves', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_page_moves_page_id'))
 
     op.drop_table('page_moves')
+    with op.batch_alter_table('page_merges', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_page_merges_into_id'))
+
+    op.drop_table('page_merges')
     with op.batch_alter_table('page_addresses', schema=None) as batch_op:
         batch_op.drop_index('ix_page_addresses_where')
         batch_op.drop_index(batch_op.f('ix_page_addresses_page_id'))
@@ -528,6 +691,11 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_space_stewards_person_id'))
 
     op.drop_table('space_stewards')
+    with op.batch_alter_table('proposal_remarks', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_proposal_remarks_proposal_id'))
+        batch_op.drop_index(batch_op.f('ix_proposal_remarks_by_id'))
+
+    op.drop_table('proposal_remarks')
     op.drop_table('presences')
     with op.batch_alter_table('plans', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_plans_entry_id'))
@@ -535,15 +703,18 @@ def downgrade():
     op.drop_table('plans')
     with op.batch_alter_table('pages', schema=None) as batch_op:
         batch_op.drop_index('ix_pages_tree')
-        batch_op.drop_index(batch_op.f('ix_pages_keeper_id'))
+        batch_op.drop_index('ix_pages_kept')
+        batch_op.drop_index('ix_pages_keeper')
 
     op.drop_table('pages')
+    op.drop_table('page_templates')
     with op.batch_alter_table('notices', schema=None) as batch_op:
         batch_op.drop_index('ix_notices_unmailed')
         batch_op.drop_index('ix_notices_person')
         batch_op.drop_index(batch_op.f('ix_notices_entry_id'))
 
     op.drop_table('notices')
+    op.drop_table('namings')
     with op.batch_alter_table('entry_tags', schema=None) as batch_op:
         batch_op.drop_index('ix_entry_tags_tag')
 
@@ -552,6 +723,7 @@ def downgrade():
         batch_op.drop_index('ix_entry_names_folded')
 
     op.drop_table('entry_names')
+    op.drop_table('dismissed_searches')
     with op.batch_alter_table('watches', schema=None) as batch_op:
         batch_op.drop_index('ix_watches_thing')
 
@@ -566,6 +738,12 @@ def downgrade():
 
     op.drop_table('tag_words')
     op.drop_table('spaces')
+    op.drop_table('saved_searches')
+    with op.batch_alter_table('proposals', schema=None) as batch_op:
+        batch_op.drop_index('ix_proposals_state')
+        batch_op.drop_index('ix_proposals_by')
+
+    op.drop_table('proposals')
     with op.batch_alter_table('applications', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_applications_email'))
         batch_op.drop_index(batch_op.f('ix_applications_confirmed_at'))
@@ -583,19 +761,9 @@ def downgrade():
     op.drop_table('search_suggestions')
     op.drop_table('search_readers')
     with op.batch_alter_table('search_log', schema=None) as batch_op:
+        batch_op.drop_index('ix_search_log_thing')
+        batch_op.drop_index('ix_search_log_query')
         batch_op.drop_index('ix_search_log_day')
 
     op.drop_table('search_log')
     op.drop_table('file_texts')
-
-    if op.get_bind().dialect.supports_alter:
-        for column in ('head_revision_id', 'published_revision_id'):
-            op.drop_constraint(op.f(f'fk_entries_{column}_revisions'), 'entries', type_='foreignkey')
-
-    with op.batch_alter_table('revision_texts', schema=None) as batch_op:
-        batch_op.drop_column('is_outdated')
-        batch_op.drop_column('made_from')
-
-    with op.batch_alter_table('entries', schema=None) as batch_op:
-        batch_op.drop_index('ix_entries_newest')
-        batch_op.create_index('ix_entries_list', ['kind', 'published_at', 'id'], unique=False)
