@@ -67,6 +67,8 @@ def address(kind, ident, verb):
         return f"/proposals/{ident}"
     if kind == "application":
         return f"/administration/applications/{ident}"
+    if kind == "group":
+        return f"/groups/{ident}/hand-over"
     if kind not in places:
         return f"/institutions/{ident}/people"
     page = {"lean": "links", "answer": "authors", "agree": "authors", "change": "edit", "review": "review",

@@ -4,6 +4,7 @@ from flask_babel import lazy_gettext as _l
 from portal.core.features import Feature, Place
 from portal.publishing import comments, notices, policy, proposals, queries, tag_loading, watch_loading
 from portal.publishing.comment_search import SEARCHABLE
+from portal.publishing.group_work import waiting_left as waiting_in_groups
 from portal.publishing.history import COMMENT_SENTENCES, TAG_SENTENCES
 from portal.publishing.jobs import TASKS, make_ready
 from portal.publishing.proposal_letters import SENTENCES as PROPOSAL_SENTENCES
@@ -25,7 +26,7 @@ feature = Feature(
     "publishing", blueprints=(handing.bp, link_pages.bp, tags.bp, tags.care, watch_pages.bp, notice_pages.bp,
                               feed_pages.bp, proposal_pages.bp), tasks=TASKS,
     searchables=(SEARCHABLE,),
-    waiting=(*queries.WAITING_FOR, *comments.WAITING_FOR, *proposals.WAITING_FOR),
+    waiting=(*queries.WAITING_FOR, *comments.WAITING_FOR, *proposals.WAITING_FOR, waiting_in_groups),
     unread=(notices.unread,), slots=SLOTS,
     places=(Place("handing", _l("Hand over"), "handing.own", "person", policy.can_begin, "account", 80),
             Place("watches", _l("Watches"), "watching.index", "waiting", policy.is_known, "account", 70),

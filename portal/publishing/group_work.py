@@ -1,7 +1,8 @@
 """The work of groups: as its reader may see it, what its people left behind, and the groups that one writes for."""
-from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy import and_, exists, false, func, literal, or_, select
 from sqlalchemy.orm import lazyload
 
+from portal.core import waiting
 from portal.core.db import db
 from portal.members.models import Group, GroupMembership, GroupRole, Person
 from portal.members.workflow import Account
@@ -46,14 +47,27 @@ def leads(user, group):
 
 def left_in(group, limit=200):
     """What the group owns and no author of it is in the group any more, unfinished work first."""
+    return queries.to_hand_over(and_(Entry.owner_group_id == group.id, is_left()), limit)
+
+
+def is_left():
+    """Who answers for it has left its group or lost the account, and no other author is in the group."""
     author = exists().where(Authorship.entry_id == Entry.id, Authorship.consent != Consent.REFUSED,
                             Person.id == Authorship.person_id).correlate(Entry)
-    in_group = exists().where(GroupMembership.group_id == group.id, GroupMembership.person_id == Person.id,
-                              is_writer()).correlate(Person)
-    has_left = or_(Person.state != Account.ACTIVE, ~in_group)
-    return queries.to_hand_over(and_(
-        Entry.owner_group_id == group.id, author.where(Authorship.is_corresponding, has_left),
-        ~author.where(Person.state == Account.ACTIVE, in_group)), limit)
+    in_group = exists().where(GroupMembership.group_id == Entry.owner_group_id, GroupMembership.person_id == Person.id,
+                              is_writer()).correlate(Person, Entry)
+    return and_(author.where(Authorship.is_corresponding, or_(Person.state != Account.ACTIVE, ~in_group)),
+                ~author.where(Person.state == Account.ACTIVE, in_group))
+
+
+def waiting_left(user):
+    """For who leads a group: unfinished work that somebody of it left; the row's id is the group's."""
+    led = select(GroupMembership.group_id).where(
+        GroupMembership.person_id == user.id, GroupMembership.until.is_(None), GroupMembership.office.in_(LEADING))
+    return select(*waiting.columns(literal("group"), Entry.owner_group_id, Entry.title_en, Entry.title_zh,
+                                   literal("hand_over"), Entry.changed_at)).where(
+        false() if user.is_suspended else Entry.owner_group_id.in_(led), Entry.state.in_(queries.HANDABLE),
+        queries.is_unfinished(), is_left())
 
 
 def writers_of(group):

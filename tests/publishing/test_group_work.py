@@ -124,8 +124,10 @@ def test_its_chair_hands_over_what_somebody_of_the_group_left(app, people, group
     group.remove(wu, by=None)
     db.session.commit()
     assert "at work any more" in chair.get(f"/groups/{group.id}?lang=en").text
+    assert f'href="{place}"' in chair.get("/waiting").text
     assert Browser(app).sign_in(mei).get(place).status_code == 403
     told = chair.get(place).text
     assert "Left behind · draft" in told and "press shop" not in told and ">Mei</option>" not in told
     assert hand_over(chair, place, [draft], lin).status_code == 303
     assert kept(draft).corresponding == lin and group_work.left_in(group) == []
+    assert f'href="{place}"' not in chair.get("/waiting").text
