@@ -104,7 +104,8 @@ def test_in_an_open_space_readers_see_a_page_from_its_first_save_on(app, writer,
     page = db.session.scalars(select(Page)).one()
     assert page.version == 0 and page.address == "/knowledge/practice/gauges"
     assert visitor.get(page.address).status_code == 404 and "Gauges" not in visitor.get("/knowledge/practice").text
-    assert "Readers see this page once a text of it is saved." in writer.get(page.address).text
+    shown = writer.get(page.address).text
+    assert "Readers see this page once a text of it is saved." in shown and f"/knowledge/{page.id}/trash" in shown
     values = Form(writer.get(begun).text, begun).values
     writer.client.post(begun, data=values | {"title_en": "Gauges, checked"})
     assert visitor.get(page.address).status_code == 404
