@@ -6,9 +6,10 @@ import pytest
 from portal.core import clock
 from portal.core.db import db
 from portal.core.journal import JournalEntry
+from portal.knowledge.models import Page
 from portal.knowledge.workflow import Mode
 from portal.publishing import own_data
-from portal.publishing.models import Proposal, ProposalState
+from portal.publishing.models import Content, Proposal, ProposalState, Words
 from portal.publishing.models.proposals import PROPOSALS
 from portal.publishing.proposal_letters import SENTENCES
 from tests import make
@@ -194,6 +195,15 @@ def test_titles_and_translations_are_parts_too(page, reader, steward):  # K5
     assert "每天检查" in steward.get(f"{made.address}?as=read").text
     merge(steward, made, keys(made, 2))
     assert page.head.text("zh").body == "每天检查。\n\n记录在案。\n" and page.head.text("en").title == "Torque wrenches"
+
+
+def test_a_text_in_a_third_language_is_changed_in_that_language(room, reader, steward, people):  # K5 P35
+    words = {"de": Words("Drehmomentschlüssel", "", "Jede Woche prüfen.\n")}
+    german = Page.begin(people["member"], "de", Content(words), room)
+    made = propose(reader, kept(german), "", body_de="Jeden Tag prüfen.\n")
+    assert 'lang="de"' in steward.get(made.address).text
+    assert merge(steward, made, keys(made)).status_code == 303
+    assert german.head.text("de").body == "Jeden Tag prüfen.\n" and german.head.text("en") is None
 
 
 # Lists, own data, the workflow
