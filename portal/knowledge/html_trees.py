@@ -39,7 +39,7 @@ class Folder:
 
     def write(self, file):
         with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-            add(archive, STYLE, f"{alone.style()}\n{template('publishing/alone.css').render()}".encode())
+            add(archive, STYLE, alone.style().encode())
             add(archive, INDEX, self.contents().encode())
             for one in self.exported:
                 for place, content in self.parts(one):

@@ -4,6 +4,7 @@ import re
 from html import escape, unescape
 
 from flask import current_app
+from markupsafe import Markup
 
 from portal.core.importing.media import media_type
 
@@ -18,8 +19,14 @@ def page(document, pictures, sheet=None, back=None, others=()):
     (address, language) of the same text in other languages."""
     parts = [(part, within(part, pictures, len(document.parts) > 1)) for part in document.parts]
     template = current_app.jinja_env.get_template("publishing/alone.html")  # commands have no request
-    return template.render(document=document, parts=parts, back=back, sheet=sheet, others=others,
-                           css=None if sheet else style())
+    return template.render(document=document, parts=parts, back=back, others=others, looks=looks(sheet))
+
+
+def looks(sheet):
+    """The element that brings the style sheet, or holds it."""
+    if sheet:
+        return Markup('<link rel="stylesheet" href="{}">').format(sheet)
+    return Markup("<style>\n{}</style>").format(Markup(style()))  # our own files
 
 
 def within(part, pictures, is_one_of_many):
@@ -40,4 +47,5 @@ def data_of(address, content):
 def style():
     """The sheets of the portal that a text needs."""
     folder = current_app.extensions["assets"].folder / "css"
-    return "\n".join((folder / f"{name}.css").read_text() for name in FACES)
+    own = current_app.jinja_env.get_template("publishing/alone.css").render()
+    return "\n".join([*((folder / f"{name}.css").read_text() for name in FACES), own])

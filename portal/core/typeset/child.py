@@ -54,7 +54,7 @@ def made(data, folder, fonts, stamp):
                 if found <= missing:
                     break
                 missing |= found
-        print(f"{standards}: {trouble.diagnostic[:1000]}", file=sys.stderr)
+        sys.stderr.write(f"{standards}: {trouble.diagnostic[:1000]}\n")
     raise trouble
 
 
@@ -145,6 +145,6 @@ if __name__ == "__main__":
     except MemoryError:
         os._exit(9)
     except Exception as error:  # whatever is wrong in somebody's text
-        print(repr(error)[:2000], file=sys.stderr)
+        sys.stderr.write(repr(error)[:2000])
         os._exit(8)
     os._exit(0)
