@@ -15,7 +15,7 @@ PAGES = {
         "/search?q=主轴", "/search?q=title:(", "/people", "/people/1", "/institutions", "/institutions/1",
         "/groups", "/groups/1", "/frameworks", "/frameworks/imsa", "/handbook", "/handbook/writing", "/sign-in",
         "/register", "/contact", "/privacy", "/accessibility", *MISSING, "/knowledge", "/knowledge/practice",
-        "/knowledge/practice/data-from-machines", "/knowledge/p/{number}/print", "/terms",
+        "/knowledge/practice/data-from-machines", "/knowledge/p/{number}/below", "/knowledge/p/{number}/print", "/terms",
         "/terms/digital-twin", "/tags", "/tags/digital-twin", "/membership"
     ],
     MEMBER: [
