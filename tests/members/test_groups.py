@@ -58,6 +58,8 @@ def test_chair_secretary_members_and_observers_stand_in_this_order_and_what_they
     group.add(people["coauthor"], by=office)
     db.session.commit()
     assert "In office before" in browser.get(f"/groups/{group.id}").text
+    held = browser.get(f"/people/{people['colleague'].id}").text.split("Working groups</h2>")[1]
+    assert "Working group test</a>" in held and '<span class="quiet">chair</span>' in held
     past = [(m.person.name_en, m.role) for m in group.memberships if m.until]
     assert past == [("Mei", "member"), ("Mei", "chair"), ("Wu", "secretary")]
     assert [event["sentence"] for event in history(group, "en", 2)] == ["Mei joined Working group test",

@@ -31,10 +31,10 @@ from portal.members.queries.directory import (
     people_counts,
     people_per_institution,
 )
-from portal.members.queries.grouping import former_offices, memberships_of, term_choices, terms_of
+from portal.members.queries.grouping import former_offices, memberships_of, roles_of, term_choices, terms_of
 from portal.members.queries.listing import name_of
 
-__all__ = ["former_offices", "memberships_of", "term_choices", "terms_of",
+__all__ = ["former_offices", "memberships_of", "roles_of", "term_choices", "terms_of",
            "accounts_per_role", "accounts_per_state", "affiliations_of", "all_people", "applications",
            "applications_waiting_for", "groups", "groups_of",
            "institution_by_short_name", "institution_choices", "institution_of_domain", "institutions",

@@ -6,7 +6,7 @@ from portal.core.db import db
 from portal.frameworks.models import Term
 from portal.frameworks.queries import axes_with_terms, default_version
 from portal.members import policy
-from portal.members.models import GroupMembership, Person
+from portal.members.models import Group, GroupMembership, Person
 
 
 def memberships_of(user, group, language):
@@ -21,6 +21,13 @@ def former_offices(user, group):
     return db.session.scalars(shown(user, group).where(
         GroupMembership.until.is_not(None), GroupMembership.office != "", Person.is_unnamed.is_(False))
         .order_by(GroupMembership.until.desc())).all()
+
+
+def roles_of(person):
+    """The person's present memberships with their groups, by name: what somebody is in which group."""
+    return db.session.scalars(select(GroupMembership).join(Group).where(
+        GroupMembership.person_id == person.id, GroupMembership.until.is_(None))
+        .options(contains_eager(GroupMembership.group)).order_by(Group.name_en, Group.id)).all()
 
 
 def shown(user, group):

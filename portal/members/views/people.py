@@ -39,5 +39,5 @@ def show(id):
     return render_template(
         "members/people/show.html", person=person, sees_profile=policy.can_view_profile(me(), person),
         is_own=policy.can_edit_person(me(), person), administers=policy.can_audit(me()),
-        groups=queries.groups_of(person), contributions=pieces("person_contributions", person),
+        memberships=queries.roles_of(person), contributions=pieces("person_contributions", person),
         watch=pieces("watch", "author", person.id, request.path))
