@@ -5,8 +5,9 @@ import click
 from flask.cli import AppGroup
 from flask_babel import gettext as _
 
+from portal.core.typeset import Refused, typeset
 from portal.core.workflow import NotAllowedNow
-from portal.knowledge import exporting, policy
+from portal.knowledge import exporting, html_trees, policy, sheets
 from portal.knowledge.importing import PageShelf
 from portal.knowledge.models import Page, Space
 from portal.publishing import commands as shared
@@ -38,14 +39,38 @@ def import_pages(path, slug, email, dry_run, report, encoding):
 @click.option("--space", "slug", required=True, help="The space.")
 @click.option("--path", "top", help="Only the page there, and all below it.")
 @click.option("--as", "email", metavar="EMAIL", help="Who reads (default: a steward of the space).")
-def export_pages(file, slug, top, email):
-    """Write a space, or a part of it, to FILE as a zip of Markdown with a manifest: what the person may read."""
+@click.option("--format", "form", type=click.Choice(["markdown", "html", "pdf"]), default="markdown", show_default=True,
+              help="A zip of Markdown or of HTML, or one PDF.")
+def export_pages(file, slug, top, email, form):
+    """Write a space, or a part of it, to FILE: what the person may read. Markdown comes with a manifest."""
     space = space_named(slug)
-    page = page_at(space, top) if top else None
-    made = exporting.export(space, acting(space, email), page)
+    page, by = page_at(space, top) if top else None, acting(space, email)
+    try:
+        write, count = FORMS[form](space, by, page)
+    except (NotAllowedNow, Refused) as error:
+        raise click.ClickException(str(error.message)) from error
     with open(file, "wb") as target:
-        made.write(target)
-    click.echo(_("%(number)s pages in %(file)s", number=len(made.exported), file=file))
+        write(target)
+    click.echo(_("%(number)s pages in %(file)s", number=count, file=file))
+
+
+def as_markdown(*what):
+    made = exporting.export(*what)
+    return made.write, len(made.exported)
+
+
+def as_html(*what):
+    made = html_trees.export(*what)
+    return made.write, len(made.exported)
+
+
+def as_pdf(*what):
+    document = sheets.whole(*what)
+    content = typeset(document)
+    return lambda target: target.write(content), len(document.parts)
+
+
+FORMS = {"markdown": as_markdown, "html": as_html, "pdf": as_pdf}
 
 
 def space_named(slug):

@@ -7,6 +7,7 @@ from portal.core.locale import language
 from portal.core.workflow import NotAllowedNow
 from portal.knowledge import queries, reading
 from portal.knowledge.exporting import pages_of
+from portal.knowledge.workflow import Level
 from portal.publishing import linking
 from portal.publishing.sheets import Sheet, collection
 
@@ -46,4 +47,4 @@ def whole(space, user, top=None):
 def whose(space):
     if space.group:
         return space.group.name_in(language())
-    return space.institution.name_in(language())
+    return space.institution.name_in(language()) if space.level == Level.INSTITUTION else _("the alliance")

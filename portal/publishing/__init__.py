@@ -2,7 +2,7 @@
 from flask_babel import lazy_gettext as _l
 
 from portal.core.features import Feature, Place
-from portal.publishing import comments, notices, policy, proposals, queries, tag_loading, watch_loading
+from portal.publishing import comments, notices, pdf_jobs, policy, proposals, queries, tag_loading, watch_loading
 from portal.publishing.comment_search import SEARCHABLE
 from portal.publishing.group_work import waiting_left as waiting_in_groups
 from portal.publishing.history import COMMENT_SENTENCES, TAG_SENTENCES
@@ -24,7 +24,7 @@ def load_demo(folder, progress):
 
 feature = Feature(
     "publishing", blueprints=(handing.bp, link_pages.bp, tags.bp, tags.care, watch_pages.bp, notice_pages.bp,
-                              feed_pages.bp, proposal_pages.bp), tasks=TASKS,
+                              feed_pages.bp, proposal_pages.bp), tasks=(*TASKS, *pdf_jobs.TASKS),
     searchables=(SEARCHABLE,),
     waiting=(*queries.WAITING_FOR, *comments.WAITING_FOR, *proposals.WAITING_FOR, waiting_in_groups),
     unread=(notices.unread,), slots=SLOTS,

@@ -42,13 +42,13 @@ def sheet_of(entry, revision, version, code):
 
 # One entry
 
-def document(entry, revision, version, codes, user):
-    """`revision` in the languages `codes`, as `user` sees its links; `version` is None for a draft."""
-    targets = linking.around(entry, revision.id, user).targets
+def document(entry, revision, version, codes, targets, place=None, files=None):
+    """`revision` in the languages `codes`; `version` is None for a draft. For the others see `settled`."""
     with in_language(spoken(codes[0])):
         address = address_of(entry, version)
-        parts = tuple(part(entry, revision, version, code, linking_html(revision, code, targets, nowhere), f"t{number}")
-                      for number, code in enumerate(codes))
+        texts = [settled(revision.text_or_original(code).html, targets, place, files) for code in codes]
+        parts = tuple(part(entry, revision, version, code, html, f"t{number}")
+                      for number, (code, html) in enumerate(zip(codes, texts, strict=True)))
         sheet = sheet_of(entry, revision, version, codes[0])
         return Document(
             title=parts[0].title, language=parts[0].language, parts=parts, words=words(address),
@@ -149,25 +149,20 @@ def addresses_of(entry, revision, facts):
 
 # Links away from the portal
 
-def nowhere(_entry, _fragment):
-    """No entry is within the document."""
-
-
-def linking_html(revision, code, targets, place):
-    return settled(revision.text_or_original(code).html, targets, place)
-
-
-def settled(html, targets, place):
+def settled(html, targets, place=None, files=None):
     """`html` with links that lead somewhere from outside the portal.
 
     `targets` are the entries by what is written, as the reader knows them; `place(entry, fragment)` is where one lies
     within what is exported, or None: then it is linked by its whole address. A name that nothing has is no link.
+    `files` is where files lie within what is exported, by their address.
     """
-    return linking.LINK.sub(lambda found: one_link(found, targets, place), html)
+    return linking.LINK.sub(lambda found: one_link(found, targets, place, files or {}), html)
 
 
-def one_link(found, targets, place):
+def one_link(found, targets, place, files):
     address, label = unescape(found[2]), found[3]
+    if address in files:
+        return f'<a href="{escape(files[address])}">{label}</a>'
     name, _sign, fragment = address.partition("#")
     is_name = name.startswith(WANTED)
     entry = targets.get(written_name(name) if is_name else next(named_in([name]), None))
@@ -177,7 +172,7 @@ def one_link(found, targets, place):
         return f"<s>{label}</s>"
     if is_name and linking.is_number(written_name(name), label):
         label = escape(entry.title_in(language()))
-    to = place(entry, fragment) or whole(entry, address, fragment, is_name)
+    to = place and place(entry, fragment) or whole(entry, address, fragment, is_name)
     return f'<a href="{escape(to)}">{label}</a>'
 
 

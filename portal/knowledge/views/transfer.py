@@ -9,7 +9,7 @@ from flask_babel import ngettext
 from portal.core import importing
 from portal.core.access import me
 from portal.core.db import db
-from portal.knowledge import exporting, policy, sheets
+from portal.knowledge import exporting, html_trees, policy, sheets
 from portal.knowledge.forms import ImportForm
 from portal.knowledge.importing import PageShelf
 from portal.knowledge.views.places import bp, page_of, space_at
@@ -143,6 +143,19 @@ def export_space_pdf(slug):
 def export_below_pdf(ident):
     page = published(ident)
     return answer(sheets.whole(page.space, me(), page), page.segment)
+
+
+@bp.get("/<slug>/-/export.html")
+def export_space_html(slug):
+    """A zip of HTML, though the address has the name of what is in it."""
+    space = space_at(slug)
+    return archive(html_trees.export(space, me()), f"{space.slug}-html")
+
+
+@bp.get("/p/<int:ident>/export.html")
+def export_below_html(ident):
+    page = published(ident)
+    return archive(html_trees.export(page.space, me(), page), f"{page.segment}-html")
 
 
 def published(ident):

@@ -288,6 +288,7 @@ class Entry(Titled, Guarded, Authored, Grouped, Autosaved, Linked, Filed, Placed
         self.show_to_readers(submission.revision, submission.change_note, submission.alone_reason)
         tell(self, "publish", by, *self.author_people)
         happen(self, "new_version" if self.version > 1 else "publish", by, version=self.version)
+        enqueue("pdf", "make pdf", {"entry": self.id})
 
     def show_to_readers(self, revision, note="", alone_reason=""):
         """Readers see `revision` from this transaction on, under the next version's number."""

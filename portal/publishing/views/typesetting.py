@@ -8,7 +8,7 @@ from portal.core.locale import text_language
 from portal.core.typed import whole
 from portal.core.typeset import Refused, kept
 from portal.core.workflow import NotAllowedNow
-from portal.publishing import policy, sheets
+from portal.publishing import alone, linking, policy, sheets
 from portal.publishing.models.revisions import with_texts
 from portal.publishing.views.pages import bp, find
 
@@ -28,12 +28,29 @@ def export_pdf(ident):
     return pdf_of(find(ident), whole(request.args.get("version")))
 
 
+@bp.get("/export.html")
+def export_html(ident):
+    """The same as one file to open anywhere: its pictures in it, no script, nothing fetched from elsewhere."""
+    document, name = asked_for(find(ident), whole(request.args.get("version")))
+    response = current_app.response_class(alone.page(document, alone.in_place(document)), mimetype="text/html")
+    response.headers.set("Content-Disposition", "attachment", filename=f"{name}.html")
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
 def pdf_of(entry, number=None):
     """The PDF of version `number`, else of the newest, in the language that is asked for."""
+    document, name = asked_for(entry, number)
+    return answer(document, name)
+
+
+def asked_for(entry, number):
+    """(the document that the address asks for, what its file is called)."""
     revision, version = shown(entry, number)
     codes = wanted(revision)
+    targets = linking.around(entry, revision.id, me()).targets
     name = sheets.file_name(entry.slug, version and f"v{version.number}", *(codes if len(revision.texts) > 1 else ()))
-    return answer(sheets.document(entry, revision, version, codes, me()), name)
+    return sheets.document(entry, revision, version, codes, targets), name
 
 
 def shown(entry, number=None):
