@@ -8,7 +8,7 @@ from portal.publishing.sheets import Sheet
 def sheet(brief, revision, version, code):
     fields = revision.fields
     people = tuple({"name": author["name"], "place": author["affiliation"]} for author in reading.authors(revision, code))
-    return Sheet(rows=tuple(reading.about_rows(fields)), level=fields.get("trl"), people=people,
+    return Sheet(rows=(*reading.about_rows(fields), *reading.group_rows(brief)), level=fields.get("trl"), people=people,
                  summary=reading.summary(revision, code)[0],
                  keywords=tuple(revision.keywords_in(revision.text_or_original(code).language)),
                  sections=tuple(sections(brief, revision, version)))
