@@ -10,7 +10,7 @@ from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
-CPU_SECONDS, MEMORY = 60, 3 * 1024 ** 3
+CPU_SECONDS, MEMORY = 60, 2 * 1024 ** 3
 HERE = Path(__file__).resolve().parent
 TEMPLATE = HERE / "template.typ"
 PROBE = b'#set document(title: "signs")\n#set text(font: "Noto Serif SC")\n#sys.inputs.signs'
