@@ -121,7 +121,7 @@ def briefs(people):
     case = Case.report(made["published"], Complaint.WRONG, "It leaks.", people["outsider"])
     db.session.flush()
     found = tagged | {name: thing.slug for name, thing in made.items()}
-    found |= {"said": str(said.id), "asked": str(asked.id), "case": str(case.id)}
+    found |= {"said": str(said.id), "asked": str(asked.id), "case": str(case.id), "change": str(change.id)}
     found |= {f"{name}_id": str(thing.id) for name, thing in made.items()}
     shown, hidden = made["pictured"].files
     return found | {"picture": f"{shown.id}/{shown.name}", "newer_picture": f"{hidden.id}/{hidden.name}",
