@@ -57,6 +57,7 @@ def readable():
             yield from ((row, role) for role in roles)
 
 
+PIECES = ("/search/similar",)
 PAGES = list(readable())
 VISITORS = [row for row, role in PAGES if role == "visitor" and not row.address.startswith(FORMS_FOR_VISITORS)]
 ERRORS = [("visitor", "/nothing", 404), ("visitor", "/waiting", 401), ("author", "/moderation", 403),
@@ -68,9 +69,15 @@ def test_every_page_stands_in_the_frame_in_both_languages(world, row, role):  # 
     addresses = world.app.url_map.bind("localhost")
     for language in ("en", "zh"):
         answer = world.ask(role, "GET", in_language(row.address, language))
-        if answer.mimetype == "text/html" and "attachment" not in answer.headers.get("Content-Disposition", ""):
+        if is_page(row, answer):
             assert dead_links(check_frame(answer, language), addresses) == []
         check_headers(answer, row)
+
+
+def is_page(row, answer):
+    """A page of its own: neither a file to keep nor a piece that a script puts into a page."""
+    is_file = "attachment" in answer.headers.get("Content-Disposition", "")
+    return answer.mimetype == "text/html" and not is_file and not row.address.startswith(PIECES)
 
 
 @pytest.mark.parametrize("role, address, status", ERRORS)

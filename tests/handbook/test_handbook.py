@@ -188,7 +188,7 @@ def test_the_readme_shows_the_demo_accounts():
 
 @pytest.mark.parametrize("folder", [ROOT, ROOT / "portal"], ids=["README", "portal/README"])
 def test_files_that_a_readme_links_to_are_there(folder):
-    source = prose((folder / "README.md").read_text(encoding="utf-8"))
+    source = re.sub("`[^`\n]+`", "", prose((folder / "README.md").read_text(encoding="utf-8")))
     missing = [name for name in re.findall(r"\]\(([^)#]+)\)", source) if not (folder / name).exists()]
     assert not missing
 

@@ -72,7 +72,7 @@ class Submission(Model):
     of_different_institutions: Mapped[bool]
     is_alone: Mapped[bool] = mapped_column(default=False, comment="no moderator is without a conflict")
     is_appeal: Mapped[bool] = mapped_column(default=False)
-    appealed_in: Mapped[int | None] = mapped_column(info=UNSEEN, comment="the round of the appeal, for it and those after it")
+    appealed_in: Mapped[int | None] = mapped_column(info=UNSEEN, comment="the appeal's round, for it and those after it")
     claimed_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     claimed_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
