@@ -1,10 +1,17 @@
 """Tables for the template: every cell with its place, spans that fit, and how wide the whole will be."""
+import re
 
 MOST_COLUMNS = 40
+UPRIGHT, ACROSS = 140, 215  # half ems that fit beside each other in the smallest type, on a sheet upright or turned
+LONG_WORD = re.compile(r"[^\s\u200b\u2e80-\u9fff]{9,}")
 
 
-def table(element, blocks, captioned):
-    """`blocks(element)` answers what stands in a cell, `captioned(element)` the words of a caption."""
+def table(element, blocks, captioned, may_turn):
+    """`blocks(element)` answers what stands in a cell, `captioned(element)` the words of a caption.
+
+    `need` is how many half ems it takes to break no word. Where turning the sheet (`may_turn`) is not enough, words
+    are broken anywhere.
+    """
     caption = next((captioned(child) for child in element.elements if child.tag == "caption"), [])
     head, body = rows_of(element)
     taken, cells = set(), []
@@ -12,8 +19,11 @@ def table(element, blocks, captioned):
         last = len(head) if number < len(head) else len(head) + len(body)
         cells += placed(line, number, last, taken, blocks)
     columns = max((cell["x"] + cell["colspan"] for cell in cells), default=1)
+    need = needed(cells, columns)
+    if need > (ACROSS if may_turn else UPRIGHT):
+        cells = broken(cells)
     return {"kind": "table", "columns": columns, "head": len(head), "cells": cells, "caption": caption,
-            "width": estimated(cells, columns)}
+            "need": need, "is_turned": may_turn and need > UPRIGHT}
 
 
 def rows_of(element):
@@ -44,7 +54,7 @@ def placed(line, y, last, taken, blocks):
         wide = next((step for step in range(1, wide) if (x + step, y) in taken), wide)
         taken.update((x + right, y + down) for right in range(wide) for down in range(tall))
         found.append({"x": x, "y": y, "colspan": wide, "rowspan": tall, "is_head": cell.tag == "th",
-                      "align": cell.get("align"), "of": blocks(cell), "length": longest(cell.text)})
+                      "align": cell.get("align"), "of": blocks(cell), "longest": longest(cell.text)})
         x += wide
     return found
 
@@ -55,18 +65,27 @@ def span(cell, name, most):
 
 
 def longest(text):
-    """(the widest word, all of it), in half an em: a Chinese character counts double."""
-    width = [sum(2 if ord(sign) > 0x2e7f else 1 for sign in word) for word in text.split()]
-    word = max((sum(1 for sign in word if ord(sign) <= 0x2e7f) for word in text.split()), default=0)
-    return min(word, 40), sum(width) + max(0, len(width) - 1)
+    """The widest word in half ems; a Chinese character may stand alone and counts double."""
+    words = [sum(1 for sign in word if ord(sign) <= 0x2e7f) for word in text.split()]
+    return min(max(words, default=0), 24)  # longer ones break at their joints
 
 
-def estimated(cells, columns):
+def needed(cells, columns):
     """How many half ems the columns need so that no word is broken and no text becomes a thread."""
-    words, whole = [3] * columns, [3] * columns
+    widest = [2] * columns
     for cell in cells:
-        word, total = cell.pop("length")
+        word = cell.pop("longest")
         if cell["colspan"] == 1:
-            words[cell["x"]] = max(words[cell["x"]], word)
-            whole[cell["x"]] = max(whole[cell["x"]], total)
-    return sum(max(word, min(total, 14)) + 3 for word, total in zip(words, whole, strict=True))
+            widest[cell["x"]] = max(widest[cell["x"]], word)
+    return sum(word + 3 for word in widest)
+
+
+def broken(thing):
+    """The same with a place to break within each long word."""
+    if isinstance(thing, str):
+        return LONG_WORD.sub(lambda word: "\u200b".join(word[0][at:at + 5] for at in range(0, len(word[0]), 5)), thing)
+    if isinstance(thing, list):
+        return [broken(each) for each in thing]
+    if isinstance(thing, dict) and "tree" not in thing:
+        return {name: broken(value) if name in ("of", "title", "term") else value for name, value in thing.items()}
+    return thing

@@ -80,8 +80,10 @@ class Tree:
     def block(self, element):
         if heading := HEADING.fullmatch(element.tag):
             return self.heading(element, int(heading[1]))
-        anchored = [{"kind": "anchor", "id": name}] if (name := self.anchor(element)) else []
-        return anchored + getattr(self, BLOCKS.get(element.tag, "others"))(element)
+        return self.anchored(element) + getattr(self, BLOCKS.get(element.tag, "others"))(element)
+
+    def anchored(self, element):
+        return [{"kind": "anchor", "id": name}] if (name := self.anchor(element)) else []
 
     def anchor(self, element):
         """Its id, if it is the first to have it."""
@@ -109,7 +111,7 @@ class Tree:
             inside = element.elements
             title = self.line(inside.pop(0).children) if inside and "admonition-title" in inside[0].classes else []
             return [{"kind": "note", "how": min(kinds), "title": title, "of": self.of(Element("div", {}, inside))}]
-        return self.of(element)
+        return self.blocks_of(element)  # it only groups
 
     def folded(self, element):
         """What is folded on a screen stands open on paper."""
@@ -128,7 +130,7 @@ class Tree:
     def item(self, element):
         task = next((child for child in element.elements if "task" in child.classes), None)
         if task is None or element.get("class") != "task-item":
-            return {"of": self.block(Element("div", {"id": element.get("id")}, element.children)), "task": ""}
+            return {"of": self.anchored(element) + self.of(element), "task": ""}
         element.children.remove(task)
         return {"of": self.of(element), "task": "done" if task.text == "☑" else "open"}
 
@@ -149,7 +151,7 @@ class Tree:
         return [{"kind": "code", "lines": inline.lines_of_code(element)}]
 
     def table(self, element):
-        found = tables.table(element, self.of, lambda caption: self.line(caption.children))
+        found = tables.table(element, self.of, lambda caption: self.line(caption.children), self.depth == 1)
         return [found] if found["cells"] else []
 
     def figure(self, element):

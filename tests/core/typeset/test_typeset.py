@@ -190,3 +190,13 @@ def test_real_texts_are_typeset():  # B10
                       for number, path in enumerate(sources))
         pdf = read(typeset(document("", parts=parts, has_contents=True)))
         assert len(parts) > 9 and len(pdf.pages) > len(parts)
+
+
+def test_a_wide_table_turns_its_sheet_and_the_widest_breaks_its_words():  # B10
+    def made(columns, word):
+        cells = "".join(f"<td>{word}</td>" for _ in range(columns))
+        return f'<p>Before.</p><div class="table-scroll"><table><tr>{cells}</tr></table></div><p>After.</p>'
+    for columns, widths in ((4, [595]), (12, [595, 842, 595]), (30, [595, 842, 595])):
+        pdf = read(typeset(document(made(columns, "Temperature"))))
+        assert [round(page.mediabox.width) for page in pdf.pages] == widths
+        assert words_of(pdf).replace("\n", "").count("Temperature") == columns
