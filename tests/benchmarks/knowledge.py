@@ -8,6 +8,7 @@ import argparse
 import re
 import tempfile
 import time
+from contextlib import nullcontext
 
 from flask import g
 from sqlalchemy import insert, text
@@ -54,8 +55,7 @@ def main():
 
 def quiet(things, **_more):
     """A progress that nobody sees."""
-    import contextlib
-    return contextlib.nullcontext(things)
+    return nullcontext(things)
 
 
 # What is measured

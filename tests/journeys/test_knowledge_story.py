@@ -1,7 +1,6 @@
 """The knowledge base, acted by its people in real browsers: from a manual that is imported to a subtree that leaves."""
 import re
 from datetime import timedelta
-from typing import NamedTuple
 
 import pytest
 from sqlalchemy import select
@@ -9,32 +8,34 @@ from sqlalchemy import select
 from portal.core import clock
 from portal.core.db import db
 from portal.core.outbox import touch_index
-from portal.knowledge.models import Page, Space
-from portal.members.models import Group, Person
-from portal.publishing.models import Content, Tag, Words
-from tests import make
+from portal.knowledge.models import Page
+from portal.members.models import Group
 from tests.journeys import manuals
+from tests.journeys.knowledge import (
+    CAST,
+    GROUP,
+    MODERATOR,
+    approve,
+    begin_alike,
+    begin_brief,
+    begin_twin,
+    ident,
+    links,
+    person,
+    press,
+    rows,
+)
 from tests.journeys.steps import follow, until
+from tests.journeys.writing_together import (
+    a_reader_proposes_and_the_steward_takes_a_part,
+    different_paragraphs_merge,
+    history_tells_compares_and_restores,
+    the_second_decides_block_by_block,
+    the_steward_approves,
+)
 from tests.knowledge.test_exporting import manifest
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-
-
-
-class Cast(NamedTuple):
-    """Who acts, in whose language: all but the reader, who is of another institution, belong to the group."""
-    steward: str
-    writer: str
-    leaver: str
-    reader: str
-
-
-CAST = {"zh": Cast("he.jingsong@chmt.example", "xu.zecheng@mbms.example", "han.yizhou@hiam.example",
-                   "lin.wanqing@qlut.example"),
-        "en": Cast("peter.hallam@tarnbeck.example", "helen.brandt@mbms.example", "tobias.fenn@northmere.example",
-                   "alice.whitlock@northmere.example")}
-MODERATOR = "fang.yuheng@hiam.example"
-GROUP = "wg-interoperability"
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -118,119 +119,6 @@ def the_tree_is_right(page, slug, manual, accessible):
     accessible(page)
 
 
-# 2. Two people, one page
-
-def different_paragraphs_merge(steward, writer, slug, language, manual):
-    """Answers the address of the page's work."""
-    for page in (steward, writer):
-        page.goto(f"/knowledge/{slug}/{manual.edited}")
-        follow(page, "a[href$='/edit']")
-    first, second, _third = manual.paragraphs
-    rewrite(steward, language, {first[0]: first[1]})
-    rewrite(writer, language, {second[0]: second[1]})
-    text = writer.inner_text("article.prose")
-    assert first[1] in text and second[1] in text
-    return re.search(r"/knowledge/p/(\d+)/draft$", writer.url).group(1)
-
-
-def rewrite(page, language, changes, button=".writing-bar [name=act][value=save]"):
-    area = f"[name=body_{language}]"
-    text = page.input_value(area)
-    for old, new in changes.items():
-        assert old in text
-        text = text.replace(old, new)
-    page.fill(area, text)
-    press(page, button)
-
-
-def the_second_decides_block_by_block(steward, writer, number, language, manual):
-    for page in (steward, writer):
-        page.goto(f"/knowledge/{number}/edit")
-    (_, first, other_first), (_, second, other_second), (third, _, other_third) = manual.paragraphs
-    rewrite(steward, language, {first: first + "！", second: second + "！"})
-    rewrite(writer, language, {first: other_first, second: other_second, third: other_third})
-    blocks = writer.locator("fieldset.conflict")
-    assert [block.locator(".conflict-text").count() for block in blocks.all()] == [2, 2]
-    for block, mine, theirs in zip(blocks.all(), (other_first, other_second), (first, second), strict=True):
-        assert mine in block.inner_text() and theirs + "！" in block.inner_text()
-    blocks.nth(0).locator("[value=mine]").check()
-    blocks.nth(1).locator("[value=theirs]").check()
-    press(writer, "main form .button-primary")
-    text = writer.inner_text("article.prose")
-    assert other_first in text and second + "！" in text and other_third in text
-    assert first not in text and other_second not in text
-
-
-def history_tells_compares_and_restores(page, number, language, manual, accessible):
-    page.goto(f"/knowledge/{number}/history")
-    people = page.locator("table.revisions tbody td:has(.saved-at) .quiet").all_inner_texts()
-    assert len(people) == 5 and people[0] == people[2] != people[1] == people[3] == people[4]
-    page.check("[name=from][value='1']")
-    page.check("[name=to][value='2']")
-    press(page, "#compare button")
-    accessible(page)
-    added, taken = (page.locator(f".compare-prose {mark}").all_text_contents() for mark in ("ins", "del"))
-    old, new, _other = manual.paragraphs[0]
-    assert [manual.new_word in word for word in added] == [True] and len(taken) == 1
-    assert len(added[0]) < len(new) and len(taken[0]) < len(old), "words, not the sentence"
-    page.goto(f"/knowledge/{number}/history")
-    press(page, "form:has([name=revision][value='3']) button")
-    page.goto(f"/knowledge/{number}/edit")
-    text = page.input_value(f"[name=body_{language}]")
-    assert [kept in text for _old, kept, _other in manual.paragraphs] == [True, True, False]
-
-
-def the_steward_approves(writer, steward, reader, slug, number, language, manual):
-    """Who wrote in it too says why they decide alone; until then readers have what was there before."""
-    old, new, _other = manual.paragraphs[2]
-    rewrite(writer, language, {old: new}, "[name=act][value=submit]")
-    address = f"/knowledge/{slug}/{manual.edited}"
-    assert new not in reader.goto(address).text()
-    approve(steward, number)
-    assert new in reader.goto(address).text()
-
-
-def approve(steward, number):
-    steward.goto("/waiting")
-    follow(steward, f"a[href='/knowledge/{number}/approval']")
-    steward.fill("[name=reason]", "Read beside the device.")
-    press(steward, "main form .button-primary")
-
-
-# 3. Proposed by somebody who may only read
-
-def a_reader_proposes_and_the_steward_takes_a_part(reader, steward, slug, number, language, manual):
-    (_, present, wanted), (_, other, unwanted), _third = manual.paragraphs
-    reader.goto(f"/knowledge/{slug}/{manual.edited}")
-    follow(reader, "a[href$='/propose']")
-    reader.fill("[name=reason]", "Seen on our own machines.")
-    rewrite(reader, language, {present: wanted, other: unwanted}, ".writing-bar .button-primary")
-    proposal = reader.url
-    steward.goto("/waiting")
-    follow(steward, f"a[href='{proposal.removeprefix(reader.url.split('/proposals')[0])}']")
-    parts = steward.locator("article.part")
-    assert parts.locator("ins").count() >= 2 and parts.count() == 2
-    ask_beside(steward, parts.nth(1), "Who says so?")
-    reader.goto(proposal)
-    ask_beside(reader, reader.locator("article.part").nth(1), "The makers do.")
-    steward.reload()
-    assert "The makers do." in parts.nth(1).inner_text()
-    parts.nth(1).locator("[name=part][type=checkbox]").uncheck()
-    steward.check("[name=rest][value=left]")
-    press(steward, "#merge .button-primary")
-    assert parts.locator("[type=checkbox]").count() == 0
-    approve(steward, number)
-    text = reader.goto(f"/knowledge/{slug}/{manual.edited}").text()
-    assert wanted in text and unwanted not in text
-
-
-def ask_beside(page, part, words):
-    part.locator("details.answer summary").click()
-    part.locator("textarea").fill(words)
-    with page.expect_navigation():
-        part.locator("form button").click()
-
-
 # 4. Another place
 
 def a_subtree_moves(steward, reader, slug, manual):
@@ -253,29 +141,7 @@ def a_subtree_moves(steward, reader, slug, manual):
     assert reader.inner_text("h1") == title and f"/{manual.elsewhere}/moved" in reader.url
 
 
-def ident(page, slug, path):
-    page.goto(f"/knowledge/{slug}/{path}")
-    return page.get_attribute("a[href^='/knowledge/p/']", "href").split("/")[3]
-
-
 # 5. Still true?
-
-def begin_alike(slug, cast):
-    """Two pages of the same words: the writer's, and one of somebody who will leave."""
-    for name, who in (("first", cast.writer), ("second", cast.leaver)):
-        begin(slug, cast, who, f"Check {name}", f"Torquing-{slug} twice a shift.\n")
-
-
-def begin(slug, cast, who, title, body):
-    """An English page that readers see."""
-    page = Page.begin(person(who), "en", Content({"en": Words(title, "", body)}), Space.named(slug))
-    page.post(person(cast.steward))
-    return page
-
-
-def person(email):
-    return db.session.scalars(select(Person).where(Person.email == email)).one()
-
 
 def a_page_is_kept_true(backstage, owner, reader, slug, cast):
     words, address = f"/search?q=torquing-{slug}", f"/knowledge/{slug}/check-first"
@@ -315,14 +181,6 @@ def an_owner_leaves(backstage, steward, slug, cast):
 
 
 # 6. Found
-
-def begin_twin(slug, cast, language):
-    """A page that says "digital twin" and never 数字孪生; and one that only the group may read."""
-    page = begin(slug, cast, cast.writer, "Cell model", "The digital twin of a cell is corrected each night.\n")
-    page.tag(db.session.scalars(select(Tag).where(Tag.slug == "robot-safety")).one(), person(cast.writer))
-    make.space(person(cast.steward), f"closed-{language}", level="group", audience="group", group=Space.named(slug).group)
-    begin(f"closed-{language}", cast, cast.writer, f"Xylograph-{language} plans", f"A digital twin, xylograph{language}.\n")
-
 
 def the_twin_is_found(page, slug, accessible):
     address = f"/knowledge/{slug}/cell-model"
@@ -370,14 +228,6 @@ def nothing_hidden_shows(reader, writer, language):
 
 
 # 7. Cited both ways
-
-def begin_brief(slug, cast, language):
-    """A published brief that links to the page by its number; answers (its key, its number)."""
-    page = Page.at(slug, "cell-model")
-    brief = make.brief(person(cast.reader), moderator=person(MODERATOR), title=f"Nightly correction {language}",
-                       title_zh=f"夜间校正 {language}", body=f"## Findings\n\nAs [[page:KB-{page.id}]] says.\n")
-    return brief.id, brief.reference
-
 
 def page_and_brief_cite_each_other(writer, steward, reader, slug, brief, language):
     """The writer chooses the brief from what is offered after "[["; both then say who cites them."""
@@ -430,22 +280,3 @@ def downloaded(page, link):
     with page.expect_download() as download:
         page.click(link)
     return download.value.path().read_bytes()
-
-
-# What everybody does here
-
-def press(page, button):
-    """As `follow`, with the patience that an import of many pages needs."""
-    with page.expect_navigation(timeout=120_000):
-        page.click(button, no_wait_after=True)
-
-
-def rows(page, address, what="title"):
-    """The titles of the timetable there, or where its rows lead to."""
-    page.goto(address)
-    titles = page.locator("a.timetable-title")
-    return titles.all_inner_texts() if what == "title" else links(page)
-
-
-def links(page):
-    return [link.get_attribute("href") for link in page.locator("a.timetable-title").all()]
