@@ -184,9 +184,9 @@ def an_owner_leaves(backstage, steward, slug, cast):
 
 def the_twin_is_found(page, slug, accessible):
     address = f"/knowledge/{slug}/cell-model"
-    here = f".facet a[href*='space={slug}']"
-    until(lambda: page.goto("/search?q=数字孪生") and page.locator(here).count(), "by a term of the other language")
-    follow(page, here)
+    until(lambda: address in rows(page, f"/search?q=数字孪生&space={slug}", "href"), "by a term of the other language")
+    page.goto("/search?q=数字孪生")
+    follow(page, f".facet a[href*='space={slug}']")
     found = page.locator(".timetable-row", has=page.locator(f"a[href='{address}']"))
     assert "digital twin" in found.locator(".timetable-quiet").inner_text(), "why it is here"
     accessible(page)
