@@ -16,6 +16,8 @@ FACET_OF_FIELD = {"inst": "institution", "tag": "tag", "cell": "term", "group": 
                   "lang": "language", "state": "state"}
 STEM_SHARE = 0.75       # what a word weighs in another form than the one typed
 EXPANDED_SHARE = 0.0015  # the heaviest document of another word for a term weighs less than the lightest of the typed
+SHORTENED_SHARE = 0.01   # and a short abbreviation, which may mean something else, less than any whole word
+SHORTEST_SURE = 4        # letters of an abbreviation that hardly means anything else
 SCATTERED_SHARE = 0.01  # the heaviest scattered run weighs less than the lightest exact one
 MOST_EXPANSIONS = 100
 MOST_LOOKED_AT = 2000
@@ -24,7 +26,7 @@ MOST_LOOKED_AT = 2000
 def leaf_of(node: Words | Range):
     """What looks for one leaf of the query's tree."""
     if isinstance(node, Expanded):
-        return Meant(tuple(map(leaf_of, node.parts)), tuple(map(leaf_of, node.others)))
+        return Meant(tuple(map(leaf_of, node.parts)), tuple(map(leaf_of, node.others)), tuple(map(share_of, node.others)))
     if isinstance(node, Range):
         return Between(node.field, node.low, node.high)
     zone = NUMBERS[ZONE_OF_FIELD[node.field]] if node.field in ZONE_OF_FIELD else None
@@ -32,6 +34,11 @@ def leaf_of(node: Words | Range):
         return words_leaf(node, zone)
     labelled = Labelled(FACET_OF_FIELD[node.field], fold(node.text))
     return labelled if zone is None else AnyOf((words_leaf(node, zone), labelled))
+
+
+def share_of(other):
+    """What another word of a term weighs beside the rest of them."""
+    return SHORTENED_SHARE if other.is_exact and len(other.text) < SHORTEST_SURE else 1
 
 
 def words_leaf(node, zone):
@@ -216,6 +223,7 @@ class Meant:
     """A term: all of the words typed, or one of the others, which weigh next to nothing beside them."""
     typed: tuple
     others: tuple
+    shares: tuple  # of each other word
 
     def holding(self, segment):
         return reduce(or_, (leaf.holding(segment) for leaf in self.others), self.holding_typed(segment))
@@ -226,7 +234,8 @@ class Meant:
     def weights(self, segment, docs):
         exact = self.holding_typed(segment)
         typed = map(sum, zip(*(leaf.weights(segment, docs) for leaf in self.typed), strict=True))
-        others = map(max, zip(*(leaf.weights(segment, docs) for leaf in self.others), strict=True))
+        others = map(max, zip(*([share * weight for weight in leaf.weights(segment, docs)]
+                                for leaf, share in zip(self.others, self.shares, strict=True)), strict=True))
         return [own / len(self.typed) if exact >> doc & 1 else EXPANDED_SHARE * other
                 for doc, own, other in zip(docs, typed, others, strict=True)]
 

@@ -43,6 +43,13 @@ def test_a_term_is_found_in_the_other_language_and_the_page_says_so(twins, searc
     assert "Digital clocks" in shown(search(q="digital twin")), "words side by side need not stand side by side"
 
 
+def test_a_short_abbreviation_may_mean_something_else_and_comes_after_whole_words(twins, search):  # S5
+    twins.put(paper(5, texts={"en": Text("DT registers", body="DT DT DT " * 9, summary="DT, DT, DT")}),
+              paper(6, texts={"en": Text("Reading list", body="Oil, belts, " * 60 + "and one digital twin.")}))
+    found = shown(search(q="数字孪生"))
+    assert found.index("Reading list") < found.index("DT registers")
+
+
 def test_an_expansion_can_be_taken_away_and_stands_in_the_address(twins, search):  # S5
     page = search(q="数字孪生")
     chips = re.findall(r'<a href="(/search\?[^"]*without=[^"]*)"', page)

@@ -8,7 +8,7 @@ import yaml
 from flask_babel import lazy_gettext as _l
 
 from portal.core.importing import frontmatter, texts
-from portal.core.importing.languages import language_of
+from portal.core.importing.languages import CERTAIN, language_of
 from portal.core.importing.things import Refused
 
 DEEPEST = 40
@@ -91,7 +91,8 @@ def from_tree(text, place, folder):
             continue
         nodes = nodes_of(value if isinstance(value, list) else [value])
         if nodes:
-            language = language_of(str(key)) if len(data) > 1 or len(str(key)) > 2 else None
+            is_language = len(data) > 1 or len(str(key)) > 2 or key in CERTAIN
+            language = language_of(str(key)) if is_language else None
             made.append(Outline(place, folder, nodes, language))
     return made
 

@@ -104,6 +104,14 @@ def test_what_an_order_file_gets_wrong_is_told_and_nothing_is_lost(tmp_path):  #
     assert sum("does not name this page" in reason for reason in reasons(source.notes)) == 2
 
 
+def test_an_order_of_one_language_is_that_of_its_folder(tmp_path):  # K12
+    source = read(tmp_path, {
+        "directory.json": json.dumps({"en": [{"title": "Last first", "path": "z"}, {"title": "Then", "path": "a"}]}),
+        "en/a.md": "# A\n", "en/z.md": "# Z\n"})
+    assert [line.strip() for line in tree(source)][-2:] == ["Last first", "Then"]
+    assert not [reason for reason in reasons(source.notes) if "not there" in reason]
+
+
 def test_tables_of_contents_that_go_in_a_circle_are_cut(tmp_path):  # P39
     toctree = "# {}\n\n```{{toctree}}\n{}\n```\n"
     source = read(
