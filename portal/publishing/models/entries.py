@@ -296,8 +296,8 @@ class Entry(Titled, Guarded, Authored, Grouped, Autosaved, Linked, Filed, Placed
         self.version += 1
         self.published_at = clock.now()
         self.first_published_at = self.first_published_at or self.published_at
-        self.versions.insert(0, Version(number=self.version, revision_id=revision.id, published_at=self.published_at,
-                                        note=note, alone_reason=alone_reason))
+        db.session.add(Version(entry_id=self.id, number=self.version, revision_id=revision.id, note=note,
+                               published_at=self.published_at, alone_reason=alone_reason))
         self.show_fields(revision)
         self.show_files(revision)
         self.keep_contributions(revision)
