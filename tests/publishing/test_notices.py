@@ -120,7 +120,7 @@ def test_what_is_to_be_told_is_written_with_the_change_and_not_without_it(people
     thing.decide("accept", people["moderator"], thing.submission.revision_sha256)
     kept(thing)
     jobs = {(job.task, job.payload.get("verb") or job.payload.get("kind")) for job in db.session.scalars(db.select(Job))}
-    assert jobs == {("notice", "publish"), ("index", "brief"), ("happening", None)}
+    assert jobs == {("notice", "publish"), ("index", "brief"), ("happening", None), ("make pdf", None)}
 
 
 def test_a_title_cannot_forge_lines_of_a_mail(people, mails):  # X43

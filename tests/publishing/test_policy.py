@@ -29,6 +29,7 @@ draft
   can_delete             . . .  . x x . .  . . .  . . .
   can_order_authors      . . .  . x x . .  . . .  . . .
   can_set_audience       . . .  . x x . .  . . .  . . .
+  can_set_group          . . .  . x x . .  . . .  . . .
   can_plan_widening      . . .  . x x . .  . . .  . . .
   can_appeal             . . .  . x x . .  . . .  . . .
   can_restore            . . .  . x x . .  . . .  . . .

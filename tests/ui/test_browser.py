@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 from tests.axe import violations
 from tests.ui.gallery import PAGES
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 OTHERS = ["forms?wrong", "edit?member&unsaved", "queue?member", "error/404", "gone", "broken"]
 STYLE_OF_EMPHASIS = """() => {
     const style = getComputedStyle(document.querySelector(".prose em"));

@@ -3,7 +3,7 @@ from flask import Blueprint, abort, flash, jsonify, redirect, render_template, r
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from portal.core.access import allow, get, me
+from portal.core.access import allow, fetch, me
 from portal.core.db import db
 from portal.core.features import answers
 from portal.core.locale import language
@@ -44,10 +44,8 @@ def complete():
 def complete_people():
     """The same for what was typed after `@` in a text or comment on `entry`; `of=draft` in a conversation about it."""
     allow(policy.is_known)
-    ident = whole(request.args.get("entry"))
-    entry = get(Entry, ident) if ident else None
-    if ident and (entry is None or not policy.can_view(me(), entry)):
-        abort(404)
+    ident = request.args.get("entry")
+    entry = fetch(Entry, ident, policy.can_view) if ident else None
     found = completing.people(line(request.args.get("q")), me(), language(), entry, request.args.get("of") == "draft")
     return offered(_("People to name"), found)
 

@@ -9,7 +9,7 @@ from portal.core.locale import in_language
 from portal.core.typed import line
 from portal.members.views.answers import link_is_over, not_stored
 from portal.publishing import feeds as atom
-from portal.publishing.models import Pace
+from portal.publishing.models import Pace, Watch, What
 from portal.publishing.policy import is_known
 from portal.search import asked as asking
 from portal.search import feed as opening
@@ -37,7 +37,8 @@ def save():
     """Fields query (as asked.canonical writes it), name and pace."""
     allow(is_known)
     query = wanted_query()
-    SavedSearch.save(me(), query, line(request.form.get("name")) or asking.from_query(query).text or _("Search"), pace())
+    SavedSearch.save(me(), query, line(request.form.get("name")) or asking.from_query(query).text or _("Search"),
+                     pace(Pace.DAILY))
     db.session.commit()
     flash(_("Saved. You find it among your saved searches."), "done")
     return redirect(f"/search?{query}", 303)
@@ -53,16 +54,17 @@ def wanted_query():
     return query if has_matter and len(query) <= LONGEST_KEPT else abort(422)
 
 
-def pace():
+def pace(otherwise):
     wanted = request.form.get("pace")
-    return Pace(wanted) if wanted in list(Pace) else abort(422)
+    return Pace(wanted) if wanted in list(Pace) else otherwise
 
 
 @bp.post("/<int:ident>")
 def change(ident):
     allow(is_known)
     saved = fetch(SavedSearch, ident, is_own)
-    saved.change(me(), line(request.form.get("name")) or saved.name, pace())
+    watch = Watch.of(me(), What.SEARCH, saved.id)
+    saved.change(me(), line(request.form.get("name")) or saved.name, pace(watch.pace if watch else Pace.NEVER))
     db.session.commit()
     return done(_("Saved."))
 
