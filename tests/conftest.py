@@ -5,6 +5,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 from sqlalchemy import create_engine, make_url, text
+from xdist.scheduler import LoadFileScheduling
 
 from portal import create_app
 from portal.core import clock
@@ -18,6 +19,7 @@ from tests.world import World
 CHROMIUM = os.environ.get("PORTAL_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 BROWSER_OPTIONS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
                    "--disable-component-update", "--disable-sync"]
+JOURNEYS = "tests/journeys/"
 ON_POSTGRESQL = os.environ.get("PORTAL_TESTS_ON") == "postgresql"
 
 
@@ -28,6 +30,18 @@ def pytest_collection_modifyitems(config, items):
         config.hook.pytest_deselected(items=list(same))
         items[:] = [item for item in items if item not in same]
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)  # so that none of them is the last to end
+
+
+class ByFile(LoadFileScheduling):
+    """A worker takes a file at a time; the journeys go to one of them, so that one portal and one browser serve them."""
+
+    def _split_scope(self, nodeid):
+        file = super()._split_scope(nodeid)
+        return JOURNEYS if file.startswith(JOURNEYS) else file
+
+
+def pytest_xdist_make_scheduler(config, log):
+    return ByFile(config, log)
 
 
 @pytest.fixture(scope="session")

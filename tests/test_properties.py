@@ -18,7 +18,7 @@ from tests.test_pages import ERRORS, PAGES, Page, check_nothing_inline, loaded
 
 pytestmark = pytest.mark.slow
 IS_FULL = os.environ.get("PORTAL_TESTS") == "all" and not ON_POSTGRESQL  # there a few are enough: the rest is the same
-HANDS_FOR_LISTS, HANDS_FOR_PAGES, HANDS_FOR_FORMS = (25, 4, 15) if IS_FULL else (4, 1, 2)
+HANDS_FOR_LISTS, HANDS_FOR_PAGES, HANDS_FOR_FORMS = (15, 2, 8) if IS_FULL else (4, 1, 2)
 ASKING = {"number", "asked_number", "one_of", "one_word", "typed", "day", "get", "getlist"}
 TYPED = ("text", "search", "email", "url", "hidden", "textarea", "number", "date", "password")
 SECRET = ("password", "token", "code", "present")
@@ -222,7 +222,7 @@ def test_whatever_a_header_says_is_answered(world, name):  # X46
             check(world.ask("visitor", "GET", address, headers={name: value}), (name, value))
 
 
-LIMITS = settings(max_examples=300 if IS_FULL else 40, deadline=None, derandomize=not IS_FULL,
+LIMITS = settings(max_examples=200 if IS_FULL else 40, deadline=None, derandomize=not IS_FULL,
                   suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 
 
