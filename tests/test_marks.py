@@ -7,6 +7,7 @@ import pytest
 from tests.table import ROWS
 from tests.test_pages import PAGES, in_language
 
+pytestmark = pytest.mark.looks
 INLINE = {"a", "abbr", "b", "bdi", "cite", "code", "del", "em", "i", "ins", "kbd", "mark", "q", "small", "span", "strong",
           "sub", "sup", "time", "wbr"}
 SPOKEN = ("aria-label", "alt", "title", "placeholder")

@@ -5,10 +5,13 @@ from urllib.parse import quote, urlsplit
 
 import pytest
 
+from tests.conftest import ON_POSTGRESQL
 from tests.table import ROWS
 from tests.world import ROLES, TOKEN
 
 METHODS = ("GET", "POST")
+SOME = ("visitor", "author", "moderator", "administrator")
+ASKING = SOME if ON_POSTGRESQL else ROLES  # the rules are the same there; some show that the statements run
 ADD = "add a line to tests/routes.txt: METHOD /address and a status per role; its head tells how"
 
 # POST addresses that need no form token, because what they carry is no cookie: a quiz attempt's, an unsubscribe link's.
@@ -18,8 +21,8 @@ WRITES = [row for row in ROWS if row.method == "POST"]
 
 @pytest.mark.parametrize("row", ROWS, ids=str)
 def test_every_role_gets_what_the_table_says(world, row):  # X40 X34 X42
-    answers = {role: world.ask(role, row.method, row.address, row.data) for role in ROLES}
-    assert {role: answer.status_code for role, answer in answers.items()} == row.expected
+    answers = {role: world.ask(role, row.method, row.address, row.data) for role in ASKING}
+    assert {role: answer.status_code for role, answer in answers.items()} == {role: row.expected[role] for role in ASKING}
     if row.method == "GET":
         assert {role: answer.writes for role, answer in answers.items() if answer.writes} == {}
     targets = [answer.location for answer in answers.values() if answer.location]
