@@ -1,8 +1,12 @@
 """The rules of the building: who may import whom, what is free of the web, who commits, what stands where."""
 import ast
+import inspect
 import re
 import sys
 from pathlib import Path
+
+from portal.search.engine import Engine
+from portal.search.whoosh_engine import WhooshEngine
 
 ROOT = Path(__file__).parents[1]
 PORTAL = ROOT / "portal"
@@ -168,3 +172,18 @@ def test_no_file_knows_the_machine_that_it_was_written_on():
 def test_the_top_of_the_tree_is_as_agreed():
     found = {path.name for path in ROOT.iterdir() if path.name not in MADE and not path.name.endswith("_cache")}
     assert found - {".hypothesis", ".coverage"} == TREE
+
+
+def test_whoosh_stands_behind_one_door():  # S17
+    """Whoosh is imported in one file; what is made of it, by the search alone."""
+    door = PORTAL / "search/whoosh_parts.py"
+    wrong = [place(path, line) for path in modules("portal") for line, name in imports(tree_of(path))
+             if name.split(".")[0] == "whoosh" and path != door
+             or name.startswith("portal.search.whoosh_") and package_of(path) != "search"]
+    assert wrong == []
+
+
+def test_the_engine_answers_to_the_whole_interface():  # S17
+    asked = {name: list(inspect.signature(getattr(Engine, name)).parameters)
+             for name in vars(Engine) if not name.startswith("_")}
+    assert asked and asked == {name: list(inspect.signature(getattr(WhooshEngine, name)).parameters) for name in asked}
