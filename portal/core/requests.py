@@ -72,7 +72,8 @@ def is_public(response):
 def make_conditional(response):
     """A visitor's page carries an ETag over its text; asked again with it, the answer is 304."""
     is_page = request.endpoint != "assets.serve"  # an asset is the same for everybody: nobody asks who wants it
-    if response.status_code == 200 and is_page and is_public(response) and not response.is_streamed:
+    is_text = not (response.is_streamed or response.direct_passthrough)  # servers hand files on unread
+    if response.status_code == 200 and is_page and is_text and is_public(response):
         response.add_etag()
         return response.make_conditional(request)
     return response

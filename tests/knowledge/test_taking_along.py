@@ -6,6 +6,7 @@ from urllib.parse import unquote, urlsplit
 
 import pypdf
 import pytest
+from waitress.buffers import ReadOnlyFileBasedBuffer
 
 from portal.core.db import db
 from portal.core.workflow import NotAllowedNow
@@ -85,6 +86,13 @@ def test_members_take_along_what_they_may_read(people, space):  # K13
     assert len(html_trees.export(space.secret.space, people["member"]).exported) == 1
     with pytest.raises(NotAllowedNow, match="no page here yet"):
         sheets.whole(space.secret.space, Visitor())
+
+
+def test_the_portals_own_server_hands_archives_to_visitors_too(app, space):  # K13
+    for form in ("export", "export.html"):
+        answer = app.test_client().get(f"/knowledge/practice/-/{form}", environ_overrides={
+            "wsgi.file_wrapper": ReadOnlyFileBasedBuffer})
+        assert answer.status_code == 200 and answer.mimetype == "application/zip", form
 
 
 def test_a_single_page_is_a_file_of_html(browser, space):  # K13
