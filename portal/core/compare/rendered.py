@@ -3,12 +3,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from html import escape
-from html.parser import HTMLParser
 from itertools import groupby
 from os.path import commonprefix
 
 from portal.core.align import opcodes, paired
 from portal.core.compare.differences import differences, likeness, telling_words
+from portal.core.nesting import Nesting
 from portal.core.words import words
 
 BLOCKS = {"address", "article", "aside", "blockquote", "dd", "details", "div", "dl", "dt", "figcaption",
@@ -174,18 +174,13 @@ def _source(node):
 
 
 def _parsed(html) -> Element:
-    parser = _Tree()
+    parser = _Tree(Element("body"))
     parser.feed(html)
     parser.close()
     return parser.root
 
 
-class _Tree(HTMLParser):
-    def __init__(self):
-        super().__init__()
-        self.root = Element("body")
-        self.open = [self.root]
-
+class _Tree(Nesting):
     def handle_starttag(self, tag, attrs):
         tag = RENAMED.get(tag, tag)
         if len(self.open) > DEEPEST or not self._is_known(tag):
@@ -201,18 +196,7 @@ class _Tree(HTMLParser):
         self.handle_endtag(tag)
 
     def handle_endtag(self, tag):
-        tag = RENAMED.get(tag, tag)
-        for at in range(len(self.open) - 1, 0, -1):
-            if self.open[at].tag == tag:
-                del self.open[at:]
-                return
-
-    def handle_data(self, data):
-        children = self.open[-1].children
-        if children and isinstance(children[-1], str):
-            children[-1] += data
-        else:
-            children.append(data)
+        super().handle_endtag(RENAMED.get(tag, tag))
 
     def _is_known(self, tag):
         """An element we know how to treat, or one inside a table or formula, which are taken as they are."""

@@ -1,6 +1,7 @@
 """The elements of stored HTML: what nh3 wrote, with formulas in it, as a tree of plain nodes."""
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
+
+from portal.core.nesting import Nesting
 
 VOID = {"br", "hr", "img", "wbr"}
 DEEPEST = 60  # what is nested deeper stands beside, not below
@@ -35,12 +36,7 @@ class Element:
             yield from child.all(*tags)
 
 
-class Reader(HTMLParser):
-    def __init__(self):
-        super().__init__(convert_charrefs=True)
-        self.root = Element("root")
-        self.open = [self.root]
-
+class Reader(Nesting):
     def handle_starttag(self, tag, attributes):
         element = Element(tag, dict(attributes))
         self.open[-1].children.append(element)
@@ -50,23 +46,9 @@ class Reader(HTMLParser):
     def handle_startendtag(self, tag, attributes):
         self.open[-1].children.append(Element(tag, dict(attributes)))
 
-    def handle_endtag(self, tag):
-        """An end without a beginning is none; one that closes others closes them too."""
-        for number in range(len(self.open) - 1, 0, -1):
-            if self.open[number].tag == tag:
-                del self.open[number:]
-                return
-
-    def handle_data(self, data):
-        children = self.open[-1].children
-        if children and isinstance(children[-1], str):
-            children[-1] += data
-        else:
-            children.append(data)
-
 
 def elements(html):
-    reader = Reader()
+    reader = Reader(Element("root"))
     reader.feed(html)
     reader.close()
     return reader.root
