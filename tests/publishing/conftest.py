@@ -10,6 +10,9 @@ from portal.search import jobs
 from portal.search.whoosh_engine import WhooshEngine
 from tests.browser import Browser
 from tests.publishing.acts import brief
+from tests.publishing.letters import later, letters
+
+__all__ = ["later", "letters"]
 
 
 @pytest.fixture

@@ -1,49 +1,16 @@
 """Watching: who is told of what, when and in which language; in the page, by mail, in a letter a day or a week."""
-from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from portal.core.db import db
 from portal.core.outbox import Job
-from portal.core.worker import work_all
-from portal.publishing import jobs, watching
+from portal.publishing import watching
 from portal.publishing.models import Notice, Pace, Right, Tag, Watch, WatchHabit, What
 from portal.publishing.models.watches import happen
 from tests.browser import Browser
-from tests.core.post import PostOffice
 from tests.make import group
 from tests.publishing.acts import brief, kept, next_version
 from tests.publishing.pressing import force
-
-START = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)  # a Monday, nine in the morning in Shanghai
-
-
-@pytest.fixture
-def later(at):
-    """`later(minutes=5)` moves the clock on; it begins at START."""
-    now = [START]
-    at(START)
-
-    def move(**more):
-        now[0] += timedelta(**more)
-        at(now[0])
-    return move
-
-
-@pytest.fixture
-def letters(app, monkeypatch, later):
-    """`letters()` does all that is due and answers what arrived about what is watched."""
-    with PostOffice() as office:
-        monkeypatch.setitem(app.config, "MAIL", office.address)
-
-        def arrived():
-            work_all(app, ["work"])
-            jobs.digests([])
-            work_all(app, ["mail"])
-            found = [letter for letter in office.received if letter["List-Unsubscribe"]]
-            office.received.clear()
-            return found
-        yield arrived
 
 
 def watch(person, thing, pace="instant", what="entry"):

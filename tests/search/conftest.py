@@ -7,8 +7,11 @@ from portal.search import jobs
 from portal.search.engine import Request
 from portal.search.query import parse
 from portal.search.whoosh_engine import WhooshEngine
+from tests.publishing.letters import later, letters
 from tests.search.material import READERS, corpus
 from tests.search.shelf import Shelf
+
+__all__ = ["later", "letters"]
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Saved searches: kept on the search page, told of as things come to answer them, followed in a feed reader."""
 import re
-from datetime import UTC, datetime, timedelta
 from html import unescape
 
 import feedparser
@@ -11,44 +10,13 @@ from portal.core.outbox import Job
 from portal.core.worker import work_all
 from portal.members import own_data
 from portal.members.models import SignIn
-from portal.publishing import files, jobs, watching
+from portal.publishing import files, watching
 from portal.publishing.models import Notice, Pace, Watch, WatchHabit, What
 from portal.search.models import SavedSearch
 from tests import make
 from tests.browser import Browser
-from tests.core.post import PostOffice
 from tests.publishing.acts import accept, brief, kept, next_version, submit, write
 from tests.publishing.pressing import force
-
-START = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def later(at):
-    """`later(minutes=5)` moves the clock on; it begins at START."""
-    now = [START]
-    at(START)
-
-    def move(**more):
-        now[0] += timedelta(**more)
-        at(now[0])
-    return move
-
-
-@pytest.fixture
-def letters(app, monkeypatch, later):
-    """`letters()` does all that is due and answers what arrived about what is watched."""
-    with PostOffice() as office:
-        monkeypatch.setitem(app.config, "MAIL", office.address)
-
-        def arrived():
-            work_all(app, ["work"])
-            jobs.digests([])
-            work_all(app, ["mail"])
-            found = [letter for letter in office.received if letter["List-Unsubscribe"]]
-            office.received.clear()
-            return found
-        yield arrived
 
 
 @pytest.fixture

@@ -31,8 +31,3 @@ def reader(app, people):
 @pytest.fixture
 def steward(app, people):
     return Browser(app).sign_in(people["representative"])
-
-
-@pytest.fixture
-def author(app, people):
-    return Browser(app).sign_in(people["member"])
