@@ -4,7 +4,7 @@ import logging
 import pytest
 
 from portal.config import ROOT
-from portal.core import clock, journal, mail, remember, visitors
+from portal.core import clock, journal, mail, remember
 from portal.core.db import db
 from portal.frameworks.loading import load
 from portal.knowledge.models import PageTemplate
@@ -185,8 +185,8 @@ def statements(crowd, caplog, who, address):
         browser.sign_in(crowd.people[who])
     all_terms()
     db.session.rollback()
-    for place in [place for place in remember._kept if place[1] in (visitors.PAGES, remember.LISTS)]:
-        del remember._kept[place]
+    for subject in (remember.PAGES, remember.OWN, remember.LISTS):
+        remember._kept.pop(subject, None)
     caplog.clear()
     with crowd.app.app_context(), caplog.at_level(logging.INFO, "portal.requests"):  # a session of its own, as served
         answer = browser.client.get(address)

@@ -89,8 +89,10 @@ class Brief(Entry):
     def begin(cls, by, language, content, **more):
         return super().begin(by, language, content, type=BriefType(content.fields["type"]), **more)
 
-    def show_fields(self, revision):
-        super().show_fields(revision)
+    def show_fields(self, revision, shown=None):
+        super().show_fields(revision, shown)
+        if shown is not None and shown.fields == revision.fields:
+            return
         self.type, self.trl = BriefType(revision.fields["type"]), revision.fields.get("trl")
         self.needs = [BriefNeed(side=side, need=Need(need)) for side in Side for need in revision.fields.get(side, [])]
         self.relations = [

@@ -7,10 +7,10 @@ from portal.briefs.forms import NewBriefForm
 from portal.briefs.models import Brief, BriefType, Need
 from portal.core.access import allow, fetch, me
 from portal.core.db import db
+from portal.core.kept_pages import each_time, kept_page
 from portal.core.languages import is_known
 from portal.core.locale import language
 from portal.core.typed import line, whole
-from portal.core.visitors import each_time, kept_for_visitors
 from portal.frameworks.queries import labels
 from portal.publishing import feeds, readings
 from portal.publishing.forms import offer_groups
@@ -29,7 +29,7 @@ MOST_IN_FEED = 30
 
 
 @bp.get("")
-@kept_for_visitors
+@kept_page
 def index():
     wanted, sort = asked_filter(), request.args.get("sort") if request.args.get("sort") in queries.SORTS else "new"
     counts = queries.facet_counts(me(), wanted)
@@ -110,7 +110,7 @@ def empty_fields(type_):
 
 
 @bp.get("/<slug>")
-@kept_for_visitors
+@kept_page
 def show(slug):
     """The newest published version; for insiders of what is not published yet, the newest draft."""
     brief = found(slug)
@@ -129,7 +129,7 @@ def show_draft(slug):
 
 
 @bp.get("/<slug>/v<int:number>")
-@kept_for_visitors
+@kept_page
 def show_version(slug, number):
     brief = found(slug)
     version = numbered(brief, number)

@@ -1,5 +1,4 @@
 """The database handle, and the few column helpers that every feature shares."""
-import threading
 from collections import defaultdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -9,6 +8,8 @@ from sqlalchemy import JSON, DateTime, Engine, Enum, MetaData, TypeDecorator, ev
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, registry
 from sqlalchemy.pool import Pool
+
+from portal.core.turns import Turns
 
 NAMES = {
     "ix": "ix_%(column_0_N_label)s",
@@ -38,13 +39,15 @@ class UTCDateTime(TypeDecorator):
 
 
 # Marks in `info` of a table or column: no page that visitors are shown reads it, or reads its rows before they are named
-# by another change. Writing it renews none of the kept pages, see visitors.py.
+# by another change. Writing it renews none of the pages kept for them, see kept_pages.py. What is INTERNAL is on no page
+# that is kept for anybody.
 UNSEEN = {"unseen": ("INSERT", "UPDATE", "DELETE")}
 NEW_UNSEEN = {"unseen": ("INSERT",)}
+INTERNAL = UNSEEN | {"internal": ("INSERT", "UPDATE", "DELETE")}
 
 BUSY_SECONDS = 10  # how long a writer waits for another
 TURN = "its turn to write"
-_turns: dict = defaultdict(threading.Lock)
+_turns: dict = defaultdict(Turns)
 
 Json = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
 

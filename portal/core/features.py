@@ -33,13 +33,13 @@ class Task:
 class Place:
     """An entry of the rail ("main"), of the administration's menu ("admin") or of the own account's pages ("account").
 
-    `shown(user)` says to whom.
+    `shown(standing)` says to whom.
     """
     name: str
     label: Any
     endpoint: str
     icon: str
-    shown: Callable[[Any], bool] = lambda user: True
+    shown: Callable[[Any], bool] = lambda standing: True
     menu: str = "main"
     order: int = 50
 

@@ -13,7 +13,7 @@ from sqlalchemy import ForeignKey, Index, func, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core import clock
-from portal.core.db import UNSEEN, Model, db
+from portal.core.db import INTERNAL, UNSEEN, Model, db
 
 FIRST_SEAL = "0" * 64
 
@@ -35,8 +35,8 @@ class JournalEntry(Model):
     reason: Mapped[str] = mapped_column(default="")
     digest: Mapped[str]
     is_erased: Mapped[bool] = mapped_column(default=False)
-    seal_number: Mapped[int | None] = mapped_column(unique=True)
-    seal: Mapped[str | None]
+    seal_number: Mapped[int | None] = mapped_column(unique=True, info=INTERNAL)
+    seal: Mapped[str | None] = mapped_column(info=INTERNAL)
     by = relationship("Person", lazy="raise_on_sql", viewonly=True)
 
     def facts(self):

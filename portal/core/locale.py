@@ -28,6 +28,7 @@ def init_app(app, source):
     app.jinja_env.install_gettext_callables(
         lambda text: catalogue().ugettext(text),
         lambda one, many, number: catalogue().ungettext(one, many, number), newstyle=True)
+    app.jinja_env.globals["_"] = app.jinja_env.globals["gettext"]  # not by way of a look at the template's own names
     app.after_request(remember_language)
 
 
@@ -45,9 +46,10 @@ def compile_catalogue(po, mo):
 
 def catalogue():
     """The translations of the page being made, looked up once: a page asks for some fifty sentences."""
-    if "catalogue" not in g:
-        g.catalogue = get_domain().get_translations()
-    return g.catalogue
+    found = g.get("catalogue")
+    if found is None:
+        found = g.catalogue = get_domain().get_translations()
+    return found
 
 
 def choose_language():

@@ -6,7 +6,7 @@ from sqlalchemy import Index, delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core import clock
-from portal.core.db import UNSEEN, Model, db
+from portal.core.db import INTERNAL, Model, db
 
 LEASE = timedelta(minutes=5)
 MOST_ATTEMPTS = 8
@@ -15,7 +15,7 @@ URGENT, NORMAL, BULK = 0, 5, 9
 
 class Job(Model):
     __tablename__ = "jobs"
-    __table_args__ = (Index("ix_jobs_next", "lane", "done_at", "priority", "run_at", "id"), {"info": UNSEEN})
+    __table_args__ = (Index("ix_jobs_next", "lane", "done_at", "priority", "run_at", "id"), {"info": INTERNAL})
     id: Mapped[int] = mapped_column(primary_key=True)
     lane: Mapped[str]
     task: Mapped[str]

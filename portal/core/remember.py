@@ -4,45 +4,51 @@ Each subject has a number in the database that grows with every change to it, in
 kept belongs to one number; another process's change is seen because the number is read each time.
 """
 import threading
-from collections import OrderedDict
+from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Hashable
 from typing import Any
 
 from flask import g, has_request_context
-from sqlalchemy import select
+from sqlalchemy import String, cast, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.core.db import UNSEEN, Model, db
+from portal.core.db import INTERNAL, Model, db
 
-MOST_KEPT = 1000
+MOST_KEPT = 1000  # of a subject
 LISTS = "lists"  # whatever lists of entries count, filter by or name
+PAGES = "pages"  # what visitors are shown
+OWN = "own"      # what only people who have signed in are shown, too
 
 
 class Generation(Model):
     __tablename__ = "generations"
-    __table_args__ = {"info": UNSEEN}
+    __table_args__ = {"info": INTERNAL}
     subject: Mapped[str] = mapped_column(primary_key=True)
     number: Mapped[int] = mapped_column(default=0)
 
 
 NUMBERS = select(Generation.subject, Generation.number)
+# The same as one value, for a statement that reads something else at the same moment.
+NUMBERS_IN_WORDS = select(func.aggregate_strings(
+    Generation.subject.concat("=").concat(cast(Generation.number, String)), " ")).scalar_subquery()
 
-_kept: OrderedDict[Hashable, Any] = OrderedDict()
+_kept: defaultdict[str, OrderedDict[Hashable, Any]] = defaultdict(OrderedDict)  # subject -> what belongs to it
 _lock = threading.Lock()
 
 
 def changed(subject: str) -> None:
     """Note in this transaction that what is counted under `subject` changed."""
-    db.session.execute(step(db.session.get_bind().dialect, subject))
+    db.session.execute(steps(db.session.get_bind().dialect, subject))
     forget_numbers()
 
 
-def step(dialect, subject):
-    """The statement that gives `subject` its next number."""
+def steps(dialect, *subjects):
+    """The statement that gives each of `subjects` its next number."""
     insert = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[dialect.name]
     table = Generation.__table__
-    return insert(table).values(subject=subject, number=1).on_conflict_do_update(
+    first = [{"subject": subject, "number": 1} for subject in subjects]
+    return insert(table).values(first).on_conflict_do_update(
         index_elements=[table.c.subject], set_={"number": table.c.number + 1})
 
 
@@ -52,14 +58,15 @@ def remembered(subject: str, key: Hashable, work_out: Callable[[], Any], is_good
     It is kept unless `is_good()`, asked afterwards, says no.
     """
     number = numbers().get(subject, 0)  # read before what is kept: it may be newer, never older
-    place = (str(db.engine.url), subject, number, key)
+    place = (str(db.engine.url), number, key)
     with _lock:
-        if place in _kept:
-            _kept.move_to_end(place)
-            return _kept[place]
+        kept = _kept[subject]
+        if place in kept:
+            kept.move_to_end(place)
+            return kept[place]
     value = work_out()
     if is_good():
-        keep(place, value)
+        keep(kept, place, value)
     return value
 
 
@@ -72,8 +79,15 @@ def numbers():
     return g.generations
 
 
+def take_numbers(words):
+    """For this request they are those of `words`, which a statement brought along."""
+    if has_request_context():
+        pairs = (pair.split("=") for pair in (words or "").split())
+        g.generations = {subject: int(number) for subject, number in pairs}
+
+
 def read_numbers():
-    return dict(tuple(row) for row in db.session.execute(NUMBERS))
+    return dict(tuple(row) for row in db.session.connection().execute(NUMBERS))
 
 
 def forget_numbers():
@@ -82,8 +96,8 @@ def forget_numbers():
         g.pop("generations", None)
 
 
-def keep(place, value):
+def keep(kept, place, value):
     with _lock:
-        _kept[place] = value
-        while len(_kept) > MOST_KEPT:
-            _kept.popitem(last=False)
+        kept[place] = value
+        while len(kept) > MOST_KEPT:
+            kept.popitem(last=False)

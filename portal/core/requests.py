@@ -7,6 +7,8 @@ from flask import abort, current_app, g, request, session
 from flask_login import current_user
 from sqlalchemy import Engine, event
 
+from portal.core.turns import Turns
+
 log = logging.getLogger("portal.requests")
 
 CONTENT_SECURITY_POLICY = "; ".join((
@@ -22,8 +24,14 @@ HEADERS = {
 }
 
 
+WRITERS_WAIT = .3  # seconds
+
+
 def init_app(app):
+    app.extensions["writers"] = Turns()
     app.before_request(begin)
+    app.before_request(wait_for_turn)
+    app.teardown_request(pass_turn_on)
     app.after_request(set_headers)
     app.after_request(make_conditional)
     app.after_request(write_log)
@@ -37,6 +45,19 @@ def begin():
         abort(400)  # no text has this sign, and databases refuse it each in their own way
     if request.is_json and not hasattr(current_app.view_functions.get(request.endpoint), "takes_json"):
         abort(415)  # forms would take it for their fields
+
+
+def wait_for_turn():
+    """Requests that write are computed one after another, as they came: at the same time they would only take it from each
+    other, and some would wait three times as long. Nobody waits long for what takes long, an import for example.
+    """
+    if request.method == "POST" and current_app.extensions["writers"].acquire(WRITERS_WAIT):
+        g.turn = current_app.extensions["writers"]
+
+
+def pass_turn_on(_error):
+    if turn := g.pop("turn", None):
+        turn.release()
 
 
 def takes_json(view):

@@ -6,8 +6,10 @@ from functools import lru_cache
 
 from sqlalchemy import func, select, union_all
 
+from portal.core import clock
 from portal.core.db import db
 from portal.core.features import offered
+from portal.core.remember import OWN, remembered
 
 
 def columns(kind, ident, title_en, title_zh, verb, since):
@@ -26,8 +28,10 @@ def count(user):
 
 
 def counts(user):
-    """(how much waits, how many notices are unread), in one statement."""
-    return tuple(db.session.execute(counting(user.standing)).one())
+    """(how much waits, how many notices are unread), asked again when anything was written or a day has passed."""
+    standing = user.standing
+    return remembered(OWN, ("waiting", standing, clock.today()),
+                      lambda: tuple(db.session.execute(counting(standing)).one()))
 
 
 @lru_cache(maxsize=2000)

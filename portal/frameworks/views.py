@@ -2,7 +2,7 @@
 from flask import Blueprint, render_template
 
 from portal.core.access import fetch
-from portal.core.visitors import kept_for_visitors
+from portal.core.kept_pages import kept_page
 from portal.frameworks import policy, queries
 from portal.frameworks.models import FrameworkVersion
 
@@ -10,14 +10,14 @@ bp = Blueprint("frameworks", __name__, url_prefix="/frameworks")
 
 
 @bp.get("")
-@kept_for_visitors
+@kept_page
 def index():
     return render_template("frameworks/index.html", frameworks=queries.frameworks_with_versions())
 
 
 @bp.get("/<key>")
 @bp.get("/<key>/<label>")
-@kept_for_visitors
+@kept_page
 def show(key, label=""):
     version = fetch(FrameworkVersion, f"{key}/{label}", policy.can_view)
     axes = queries.axes_with_terms(version)

@@ -4,8 +4,8 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from portal.core import access, waiting
+from portal.core.kept_pages import kept_page
 from portal.core.locale import YEAR, language
-from portal.core.visitors import kept_for_visitors
 from portal.home import queries
 
 bp = Blueprint("home", __name__)
@@ -27,7 +27,7 @@ THEMES = ("light", "dark", "")
 
 
 @bp.get("/")
-@kept_for_visitors
+@kept_page
 def index():
     me = access.me()
     if not current_user.is_authenticated:
@@ -39,6 +39,7 @@ def index():
 
 
 @bp.get("/waiting")
+@kept_page
 def wait():
     if not current_user.is_authenticated:
         abort(401)
@@ -51,7 +52,7 @@ def address(item):
 
 
 @bp.get("/<any(contact, privacy, accessibility):page>")
-@kept_for_visitors
+@kept_page
 def about(page):
     return render_template(f"home/{page}.{language()}.html")
 

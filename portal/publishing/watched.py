@@ -1,8 +1,8 @@
 """What is watched, by its name and address as a reader may know it; and the control that watches it."""
 from dataclasses import dataclass
+from functools import lru_cache
 
-from flask import render_template
-from sqlalchemy import and_, select
+from sqlalchemy import and_, bindparam, select
 
 from portal.core.access import me
 from portal.core.db import db
@@ -13,6 +13,7 @@ from portal.members import policy as members
 from portal.members.models import Group, Institution, Person
 from portal.publishing import notices, policy, tagging
 from portal.publishing.models import Authorship, Consent, Entry, Pace, Tag, Watch, WatchHabit, What
+from portal.ui.parts import fragment
 
 
 @dataclass(frozen=True)
@@ -51,15 +52,20 @@ MAY_SEE = {What.TAG: tagging.can_see, What.INSTITUTION: members.can_view_institu
 
 def pace_of(person, what, key):
     """How the person watches it, in one statement; authors watch their own unless they have said otherwise."""
-    own = and_(Authorship.entry_id == int(key), Authorship.person_id == Person.id,
-               Authorship.consent == Consent.ACCEPTED) if what == What.ENTRY else Authorship.id.is_(None)
-    row = db.session.execute(
-        select(Watch.pace, Authorship.id.is_not(None), WatchHabit.watches_own.is_not(False)).select_from(Person)
-        .outerjoin(Watch, and_(Watch.person_id == Person.id, Watch.what == what, Watch.key == str(key)))
-        .outerjoin(Authorship, own).outerjoin(WatchHabit, WatchHabit.person_id == Person.id)
-        .where(Person.id == person.id)).first()
-    pace, is_author, watches_own = row
+    values = {"person": person.id, "key": str(key)} | ({"entry": int(key)} if what == What.ENTRY else {})
+    pace, is_author, watches_own = db.session.execute(watching(what), values).one()
     return pace or (Pace.INSTANT if is_author and watches_own else Pace.NEVER)
+
+
+@lru_cache
+def watching(what):
+    """A SELECT of (pace or nothing, is an accepted author, watches own work) of `person` for the thing `key` (`entry`)."""
+    own = and_(Authorship.entry_id == bindparam("entry"), Authorship.person_id == Person.id,
+               Authorship.consent == Consent.ACCEPTED) if what == What.ENTRY else Authorship.id.is_(None)
+    return (select(Watch.pace, Authorship.id.is_not(None), WatchHabit.watches_own.is_not(False)).select_from(Person)
+            .outerjoin(Watch, and_(Watch.person_id == Person.id, Watch.what == what, Watch.key == bindparam("key")))
+            .outerjoin(Authorship, own).outerjoin(WatchHabit, WatchHabit.person_id == Person.id)
+            .where(Person.id == bindparam("person")))
 
 
 def control(what, key, back):
@@ -68,5 +74,5 @@ def control(what, key, back):
     feed = f"{back}/feed.atom" if what in FED else ""
     if not (may_watch or feed):
         return ""
-    return render_template("publishing/_watch.html", what=what, key=key, back=back, paces=list(Pace)[:-1], feed=feed,
-                           pace=pace_of(me(), what, key) if may_watch else None)
+    return fragment("publishing/_watch.html", what=what, key=key, back=back, paces=list(Pace)[:-1], feed=feed,
+                    pace=pace_of(me(), what, key) if may_watch else None)

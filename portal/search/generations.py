@@ -25,11 +25,18 @@ class Generations:
 
     def live(self) -> Path | None:
         """The folder of the live generation, if there is one."""
+        name, before = self.current(), None
+        while name and name != before:
+            if (self.root / name).is_dir():
+                return self.root / name
+            name, before = self.current(), name  # it may have been swapped since
+        return None
+
+    def current(self) -> str | None:
         try:
-            folder = self.root / (self.root / "current").read_text()
+            return (self.root / "current").read_text()
         except FileNotFoundError:
             return None
-        return folder if folder.is_dir() else None
 
     def begin(self) -> Path:
         """A new folder; what earlier rebuilds left behind goes."""

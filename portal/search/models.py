@@ -11,16 +11,19 @@ from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, delete, func
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core import clock
-from portal.core.db import UNSEEN, Model, db
+from portal.core.db import INTERNAL, UNSEEN, Model, db
 from portal.core.workflow import NotAllowedNow
 from portal.members.models import Person
 from portal.publishing.models import Pace, Watch, What
+
+FOUND = "found"  # what a search finds and how it is shown; written after the index in the same job
+OF_SEARCH = INTERNAL | {"subjects": (FOUND,)}
 
 
 class SearchDocument(Model):
     """A thing as its row among the results shows it."""
     __tablename__ = "search_documents"
-    __table_args__ = (Index("ix_search_documents_updated", "updated_at"), {"info": UNSEEN})
+    __table_args__ = (Index("ix_search_documents_updated", "updated_at"), {"info": OF_SEARCH})
     kind: Mapped[str] = mapped_column(primary_key=True)
     thing_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     address: Mapped[str]
@@ -38,7 +41,7 @@ class SearchDocument(Model):
 class SearchLabel(Model):
     """How people read a facet's value. Shown only for values that a reader's own results have."""
     __tablename__ = "search_labels"
-    __table_args__ = {"info": UNSEEN}
+    __table_args__ = {"info": OF_SEARCH}
     facet: Mapped[str] = mapped_column(primary_key=True)
     value: Mapped[str] = mapped_column(primary_key=True)
     en: Mapped[str]
@@ -48,7 +51,7 @@ class SearchLabel(Model):
 class SearchSuggestion(Model):
     """A beginning that somebody may type, and the title, name or tag that it leads to."""
     __tablename__ = "search_suggestions"
-    __table_args__ = (Index("ix_search_suggestions_thing", "kind", "thing_id"), {"info": UNSEEN})
+    __table_args__ = (Index("ix_search_suggestions_thing", "kind", "thing_id"), {"info": OF_SEARCH})
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(String().with_variant(String(collation="C"), "postgresql"), index=True,
                                      comment="folded, or the sound of Chinese")
@@ -63,7 +66,7 @@ class SearchSuggestion(Model):
 class SearchReader(Model):
     """Who may read what not everyone may: the access keys of a suggestion's thing."""
     __tablename__ = "search_readers"
-    __table_args__ = {"info": UNSEEN}
+    __table_args__ = {"info": OF_SEARCH}
     kind: Mapped[str] = mapped_column(primary_key=True)
     thing_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     key: Mapped[str] = mapped_column(primary_key=True)
@@ -74,7 +77,7 @@ class SearchLine(Model):
     """A search, or a result that was opened; who it was is known as a hash only, and after 30 days not at all."""
     __tablename__ = "search_log"
     __table_args__ = (Index("ix_search_log_day", "day"), Index("ix_search_log_query", "query"),
-                      Index("ix_search_log_thing", "thing_kind", "thing_id"), {"info": UNSEEN})
+                      Index("ix_search_log_thing", "thing_kind", "thing_id"), {"info": INTERNAL})
     id: Mapped[int] = mapped_column(primary_key=True)
     day: Mapped[date]
     query: Mapped[str] = mapped_column(comment="folded")

@@ -4,8 +4,8 @@ from flask_babel import gettext as _
 
 from portal.core.access import allow, fetch, me
 from portal.core.db import db
+from portal.core.kept_pages import kept_page
 from portal.core.locale import language
-from portal.core.visitors import kept_for_visitors
 from portal.terms import policy
 from portal.terms.forms import NewTermForm, ReasonForm, TermForm
 from portal.terms.models import Concept, Status
@@ -16,7 +16,7 @@ LONGEST = 100
 
 
 @bp.get("")
-@kept_for_visitors
+@kept_page
 def index():
     typed = request.args.get("q", "").strip()[:LONGEST]
     letter = request.args.get("letter", "")[:1].upper()
@@ -34,7 +34,7 @@ def status_asked():
 
 
 @bp.get("/<slug>")
-@kept_for_visitors
+@kept_page
 def show(slug):
     concept = fetch(Concept, slug, policy.can_view)
     return render_template("terms/show.html", term=copy(concept), may_edit=policy.can_edit(me()), Status=Status,

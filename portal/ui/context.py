@@ -5,13 +5,22 @@ from urllib.parse import urlencode
 
 from flask import current_app, g, request, url_for
 from flask_login import current_user
+from jinja2 import Template
 
 from portal.core import locale, waiting
 from portal.core.features import offered
 
 
+class PlainTemplate(Template):
+    """A template without globals of its own, as all of ours: what it imports need not be compared with them each time."""
+
+    def _get_default_module(self, ctx=None):
+        return super()._get_default_module()
+
+
 def init_app(app):
     app.context_processor(layout)
+    app.jinja_env.template_class = PlainTemplate
 
 
 def layout():
@@ -60,17 +69,21 @@ class Item(NamedTuple):
 
 def places(menu):
     """What of `menu` is shown to the reader, as items."""
-    path, language = request.path, locale.language()
-    return tuple(Item(name, label, url, icon, path == url or url != "/" and path.startswith(f"{url}/"))
-                 for shown, name, label, url, icon in in_language(current_app._get_current_object(), menu, language)
-                 if shown(current_user))
+    path = request.path
+    found = shown_to(current_app._get_current_object(), menu, locale.language(), current_user.standing)
+    return tuple(item._replace(is_current=True) if leads_to(item.url, path) else item for item in found)
 
 
-@lru_cache
-def in_language(_app, menu, language):
-    """All places of `menu` in their order, written in the language of the page being made."""
+def leads_to(url, path):
+    return path == url or url != "/" and path.startswith(f"{url}/")
+
+
+@lru_cache(maxsize=2000)
+def shown_to(_app, menu, language, standing):
+    """The places of `menu` for whoever has this standing, in their order and in the language of the page being made."""
     found = sorted((place for place in offered("places") if place.menu == menu), key=lambda place: place.order)
-    return [(place.shown, place.name, str(place.label), url_for(place.endpoint), place.icon) for place in found]
+    return [Item(place.name, str(place.label), url_for(place.endpoint), place.icon, False)
+            for place in found if place.shown(standing)]
 
 
 class LazyCount:

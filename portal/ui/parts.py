@@ -27,6 +27,11 @@ def kinds(value):
     return tuple(map(kinds, value)) if isinstance(value, tuple) else type(value)
 
 
+def fragment(name, **values):
+    """The HTML of a template that stands in a page and asks for nothing that the layout does."""
+    return Markup(current_app.jinja_env.get_template(name).render(values))
+
+
 @lru_cache(maxsize=MOST_KEPT)
 def made(environment, name, reader, values, _kinds):
     return Markup(environment.get_template(f"parts/{name}.html").render(language=reader[0], values=values))

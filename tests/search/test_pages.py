@@ -12,6 +12,7 @@ from sqlalchemy import Engine, event
 from portal.core.index import Label, Text
 from portal.search import jobs
 from portal.search.asked import FACETS
+from portal.search.engine import SearchUnavailable
 from tests.search.material import labelled, paper
 from tests.shared import shared
 
@@ -262,3 +263,27 @@ def test_every_address_gets_an_answer(shelf, browser, arguments):
     query = urlencode({name: [v.encode("utf-8", "surrogatepass") for v in values]
                        for name, values in arguments.items()}, doseq=True)
     assert browser.get(f"/search?{query}").status_code < 500
+
+
+# Kept pages
+
+def test_a_search_is_made_once_and_renewed_by_the_index(shelf, search, statements):  # S13 X33
+    shelf.put(paper(1, "Spindle by night"))
+    first = search(q="spindle")
+    statements.clear()
+    assert search(q="spindle") == first
+    assert len(statements) == 1
+    shelf.put(paper(2, "Another spindle"))
+    assert total(search(q="spindle")) == total(first) + 1
+
+
+def test_a_search_without_an_index_is_not_kept(app, shelf, search, monkeypatch):  # S13
+    shelf.put(paper(1, "Spindle by night"))
+    with monkeypatch.context() as missing:
+        missing.setattr(app.extensions["search"], "search", broken)
+        assert total(search(q="spindle")) == 0
+    assert total(search(q="spindle")) == 1
+
+
+def broken(_request):
+    raise SearchUnavailable

@@ -4,8 +4,8 @@ from werkzeug.exceptions import NotFound
 
 from portal.core.access import me
 from portal.core.db import db
+from portal.core.kept_pages import each_time, kept_page
 from portal.core.typed import whole
-from portal.core.visitors import each_time, kept_for_visitors
 from portal.knowledge import beside, policy, queries, reading
 from portal.knowledge.models import Page
 from portal.knowledge.models.merging import PERMANENT
@@ -16,7 +16,7 @@ from portal.publishing.models.revisions import with_texts
 
 
 @bp.get("/<slug>")
-@kept_for_visitors
+@kept_page
 def show_space(slug):
     """What the space is for, and its tree from the top."""
     space = space_at(slug)
@@ -40,7 +40,7 @@ def show_below(ident):
 
 
 @bp.get("/<slug>/<path:path>")
-@kept_for_visitors
+@kept_page
 def show(slug, path):
     """The page that stands there; one that stood there before is led to by 301."""
     page = queries.at(slug, path.rstrip("/"))

@@ -5,8 +5,8 @@ from wtforms import SelectChoice
 
 from portal.core.access import allow, me
 from portal.core.db import db
+from portal.core.kept_pages import kept_page
 from portal.core.locale import language
-from portal.core.visitors import kept_for_visitors
 from portal.knowledge import policy, queries
 from portal.knowledge.forms import NewSpaceForm, SpaceForm, StewardForm
 from portal.knowledge.models import Space
@@ -19,7 +19,7 @@ from portal.publishing.views.authors import chosen_person
 
 
 @bp.get("")
-@kept_for_visitors
+@kept_page
 def index():
     return render_template("knowledge/index.html", spaces=queries.spaces(me()), may_found=policy.can_found(me()))
 

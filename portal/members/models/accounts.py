@@ -10,8 +10,9 @@ from sqlalchemy import ForeignKey, bindparam, select, update
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from portal.core import clock
-from portal.core.db import UNSEEN, Model, db, one_of
+from portal.core.db import INTERNAL, Model, db, one_of
 from portal.core.journal import record
+from portal.core.remember import NUMBERS_IN_WORDS, take_numbers
 from portal.core.workflow import NotAllowedNow
 from portal.members.models.roles import Role
 
@@ -30,7 +31,7 @@ def hashed(token):
 class SignIn(Model):
     """A session: the cookie holds the token, the table its hash, so that it can be ended from anywhere."""
     __tablename__, noun = "sign_ins", "sign_in"
-    __table_args__ = {"info": UNSEEN}
+    __table_args__ = {"info": INTERNAL}
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
     token_hash: Mapped[str] = mapped_column(unique=True)
@@ -49,9 +50,15 @@ class SignIn(Model):
 
     @classmethod
     def of(cls, token):
-        """The open session that `token` belongs to, with its person and all that their rights need, or None."""
+        """The open session that `token` belongs to, with its person and all that their rights need, or None.
+
+        What is remembered for these rights belongs to the numbers of the same moment; newer ones would keep older rights.
+        """
         values = {"token_hash": hashed(token), "earliest": clock.now() - SIGN_IN_LIFE}
-        return db.session.scalars(with_rights(cls), values).unique().first()
+        row, words = db.session.execute(with_rights(cls), values).unique().first() or (None, None)
+        if row:
+            take_numbers(words)
+        return row
 
     @classmethod
     def is_open(cls):
@@ -65,7 +72,7 @@ class SignIn(Model):
 def with_rights(model):
     """A SELECT of the open session with a token, its person and all that their rights need: asked at every page."""
     person = model.person.property.mapper.class_
-    return select(model).where(
+    return select(model, NUMBERS_IN_WORDS).where(
         model.token_hash == bindparam("token_hash"), model.ended_at.is_(None), model.began_at > bindparam("earliest"),
     ).options(*(joinedload(model.person).joinedload(part)
                 for part in (person.affiliations, person.grants, person.memberships)))

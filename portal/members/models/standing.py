@@ -17,6 +17,10 @@ class Standing:
     is_administrator: bool
     is_auditor: bool
 
+    @property
+    def is_representative(self):
+        return bool(self.represented_ids)
+
     @classmethod
     def of(cls, person):
         return cls(*(getattr(person, name) for name in cls.__dataclass_fields__))

@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 from portal.core import locale
 from portal.core.access import fetch, me
 from portal.core.db import db
+from portal.core.kept_pages import kept_page
 from portal.members import mails, policy, queries, signing_in, tokens
 from portal.members.addresses import home, local
 from portal.members.devices import device
@@ -28,6 +29,7 @@ bp.after_request(not_stored)
 
 
 @bp.get("/account")
+@kept_page
 def profile():
     return render_template("members/account/profile.html", form=ProfileForm(formdata=None, obj=me()))
 

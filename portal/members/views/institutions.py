@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from portal.core import locale, storage
 from portal.core.access import fetch, me
 from portal.core.db import db
-from portal.core.visitors import kept_for_visitors
+from portal.core.kept_pages import kept_page
 from portal.members import policy, queries
 from portal.members.forms.institutions import InstitutionForm
 from portal.members.history import membership_history
@@ -19,7 +19,7 @@ bp = Blueprint("institutions", __name__, url_prefix="/institutions")
 
 
 @bp.get("")
-@kept_for_visitors
+@kept_page
 def index():
     filters = Filters(
         q=typed(), sort=one_word("sort", "name", "newest"), kind=one_of(InstitutionKind, "kind"),
@@ -46,7 +46,7 @@ def facets(filters, state):
 
 
 @bp.get("/<int:id>")
-@kept_for_visitors
+@kept_page
 def show(id):
     institution = fetch(Institution, id, policy.can_view_institution)
     return render_template(

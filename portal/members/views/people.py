@@ -4,7 +4,7 @@ from flask_babel import gettext as _
 
 from portal.core import locale
 from portal.core.access import fetch, me
-from portal.core.visitors import kept_for_visitors
+from portal.core.kept_pages import kept_page
 from portal.members import policy, queries
 from portal.members.models import Person
 from portal.members.views.lists import Filters, number, one_word, page_number, typed
@@ -14,7 +14,7 @@ bp = Blueprint("people", __name__, url_prefix="/people")
 
 
 @bp.get("")
-@kept_for_visitors
+@kept_page
 def index():
     filters = Filters(q=typed(), institution=number("institution"), sort=one_word("sort", "name", "newest"))
     language = locale.language()
@@ -33,7 +33,7 @@ def facets(filters, language):
 
 
 @bp.get("/<int:id>")
-@kept_for_visitors
+@kept_page
 def show(id):
     person = fetch(Person, id, policy.can_view_person)
     return render_template(

@@ -224,7 +224,7 @@ class Entry(Titled, Guarded, Authored, Grouped, Autosaved, Linked, Filed, Placed
         if authorship := self.authorship_of(by):
             authorship.agreed_sha256 = revision.sha256
         if not self.published_revision_id:
-            self.show_fields(revision)
+            self.show_fields(revision, earlier)
         db.session.flush()
 
     def keep_byline(self, by):
@@ -238,11 +238,6 @@ class Entry(Titled, Guarded, Authored, Grouped, Autosaved, Linked, Filed, Placed
         if self.has_other_files:
             self.add_revision(self.head.content, by, note=str(_l("files changed")))
 
-    @property
-    def has_other_files(self):
-        """Files came or went since the newest revision."""
-        return [file.id for file in self.current_files] != [facts["id"] for facts in self.head.files]
-
     def restore(self, revision, by):
         """Make the content of an earlier revision, and its files, the newest ones."""
         PUBLICATION.guard("edit", self)
@@ -254,10 +249,11 @@ class Entry(Titled, Guarded, Authored, Grouped, Autosaved, Linked, Filed, Placed
     def guard_authors(self):
         PUBLICATION.guard("edit", self)
 
-    def show_fields(self, revision):
-        """Copy to the columns what lists and filters need of the revision that they show; pillars add theirs."""
+    def show_fields(self, revision, shown=None):
+        """Copy to the columns what lists and filters need of `revision` and is not so in `shown`; pillars add theirs."""
         self.show_titles(revision)
-        self.keep_names(revision)
+        if shown is None or self.names_in(shown) != self.names_in(revision):
+            self.keep_names(revision)
 
     def duplicate(self, by):
         """A new draft of one's own with the same words and files."""

@@ -67,6 +67,11 @@ class Filed:
             newest[file.name] = file
         return [file for file in newest.values() if file.removed_at is None]
 
+    @property
+    def has_other_files(self):
+        """Files came or went since the newest revision."""
+        return [file.id for file in self.current_files] != [facts["id"] for facts in self.head.files]
+
     def attach(self, file, by):
         """Add an upload; it takes the place of an earlier one of the same name from the next revision on."""
         file.by_id = by.id

@@ -5,7 +5,7 @@ from sqlalchemy import ForeignKey, delete, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core import clock
-from portal.core.db import UNSEEN, Model, db
+from portal.core.db import INTERNAL, Model, db
 from portal.members.models import Person
 
 LASTS = timedelta(minutes=3)     # without a sign of life somebody counts as gone
@@ -14,7 +14,7 @@ NOT_AGAIN = timedelta(seconds=50)
 
 class Presence(Model):
     __tablename__ = "presences"
-    __table_args__ = {"info": UNSEEN}
+    __table_args__ = {"info": INTERNAL}
     entry_id: Mapped[int] = mapped_column(ForeignKey("entries.id", ondelete="CASCADE"), primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
     since: Mapped[datetime] = mapped_column(default=clock.now)

@@ -7,7 +7,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from portal.core import clock
-from portal.core.db import NEW_UNSEEN, UNSEEN, Model, db
+from portal.core.db import INTERNAL, NEW_UNSEEN, Model, db
 from portal.core.journal import canonical
 from portal.core.markdown import render
 from portal.members.models import Person
@@ -165,7 +165,7 @@ class Version(Model):
 class Autosave(Model):
     """Text that a person typed and has not sent: one per person, entry and language."""
     __tablename__ = "autosaves"
-    __table_args__ = {"info": UNSEEN}
+    __table_args__ = {"info": INTERNAL}
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
     entry_id: Mapped[int] = mapped_column(ForeignKey("entries.id", ondelete="CASCADE"), primary_key=True)
     language: Mapped[str] = mapped_column(primary_key=True)
@@ -179,7 +179,7 @@ class Autosave(Model):
 class Series(Model):
     """The last number given out in a series such as ALB-2026; numbers are never given twice."""
     __tablename__ = "series"
-    __table_args__ = {"info": UNSEEN}
+    __table_args__ = {"info": INTERNAL}
     name: Mapped[str] = mapped_column(primary_key=True)
     last: Mapped[int]
 

@@ -12,7 +12,7 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint, select, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core import clock
-from portal.core.db import UNSEEN, Model, db, one_of
+from portal.core.db import INTERNAL, UNSEEN, Model, db, one_of
 from portal.core.outbox import enqueue
 from portal.members.models import Person
 from portal.publishing.models.access import Right
@@ -113,7 +113,7 @@ class Notice(Model):
     last_at: Mapped[datetime]
     made_at: Mapped[datetime] = mapped_column(default=clock.now)
     read_at: Mapped[datetime | None]
-    mailed_at: Mapped[datetime | None] = mapped_column(comment="written into the outbox, or no longer wanted")
+    mailed_at: Mapped[datetime | None] = mapped_column(info=INTERNAL, comment="written into the outbox, or not wanted")
     person: Mapped[Person] = relationship()
     entry = relationship("Entry")
 

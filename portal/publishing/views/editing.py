@@ -18,7 +18,7 @@ from portal.publishing.models.presence import Presence
 from portal.publishing.models.revisions import BODY_LIMIT
 from portal.publishing.translating import changed_since
 from portal.publishing.views import conflicts
-from portal.publishing.views.linking import tell_ambiguous
+from portal.publishing.views.linking import ambiguous_names
 from portal.publishing.views.pages import back, bp, find, url
 from portal.publishing.workflow import PUBLICATION
 
@@ -63,7 +63,7 @@ def keep(entry, form, content, base_id):
         try:
             _revision, joined = entry.save(content, by=me(), base_id=base_id, note=form.note.data or "",
                                            confirmed=form.confirmed())
-            following = next_step(entry)
+            following, number, notes = next_step(entry), entry.head.number, ambiguous_names(entry, me())
             db.session.commit()
         except EditConflict as conflict:
             db.session.rollback()
@@ -79,8 +79,9 @@ def keep(entry, form, content, base_id):
             continue
         break
     flash(_("Saved. Changes by somebody else were joined with yours.") if joined else
-          _("Saved as revision %(number)s.", number=entry.head.number), "done")
-    tell_ambiguous(entry, me())
+          _("Saved as revision %(number)s.", number=number), "done")
+    for note in notes:
+        flash(note, "note")
     return redirect(following, 303)
 
 

@@ -6,6 +6,7 @@ from portal.core import compare as comparing
 from portal.core.access import me, refuse
 from portal.core.db import db
 from portal.core.features import answers
+from portal.core.kept_pages import kept_page
 from portal.core.languages import name_in
 from portal.core.locale import language
 from portal.core.typed import whole
@@ -22,6 +23,7 @@ PAGE_SIZE = 50
 
 
 @bp.get("/history")
+@kept_page
 def history(ident):
     entry = find(ident, policy.can_view_draft)
     page, last, revisions = revisions_of(entry, whole(request.args.get("page"), 99_999) or 1, PAGE_SIZE)

@@ -95,11 +95,13 @@ def keep_links(ident):
     return back(entry, "links")
 
 
-def tell_ambiguous(entry, user):
-    """After a save: names that several entries have, and where they lead now."""
-    for _language, written, target in linking.remarks(entry.head, user).ambiguous:
-        flash(_("Several entries are called “%(name)s”; the link leads to %(which)s. Use its number to name another.",
-                name=written, which=target.reference or target.title_in(language())), "note")
+def ambiguous_names(entry, user):
+    """What to say after a save: which names several entries have, and where they lead now."""
+    if not any(text.links for text in entry.head.texts):
+        return []
+    return [_("Several entries are called “%(name)s”; the link leads to %(which)s. Use its number to name another.",
+              name=written, which=target.reference or target.title_in(language()))
+            for _language, written, target in linking.remarks(entry.head, user).ambiguous]
 
 
 def init_app(app):

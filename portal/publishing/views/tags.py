@@ -8,9 +8,9 @@ from sqlalchemy.exc import IntegrityError
 
 from portal.core.access import allow, fetch, me
 from portal.core.db import db
+from portal.core.kept_pages import kept_page
 from portal.core.locale import language
 from portal.core.typed import in_a_row, line, whole, words
-from portal.core.visitors import kept_for_visitors
 from portal.core.workflow import NotAllowedNow
 from portal.members.models import Visitor
 from portal.publishing import feeds, policy, tagging
@@ -31,7 +31,7 @@ MOST_IN_FEED = 30
 # For readers
 
 @bp.get("")
-@kept_for_visitors
+@kept_page
 def index():
     text = line(request.args.get("find"))[:LONGEST_WORD]
     rows, total, page, last = tagging.listed(me(), language(), text, asked_page())
@@ -40,7 +40,7 @@ def index():
 
 
 @bp.get("/<slug>")
-@kept_for_visitors
+@kept_page
 def show(slug):
     tag = found(slug)
     rows, total, page, last = tagging.entries_under(tag, me(), asked_page())

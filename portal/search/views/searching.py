@@ -5,6 +5,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from portal.core.access import allow, me
+from portal.core.kept_pages import each_time, kept_while, passing
 from portal.core.languages import html_lang
 from portal.core.locale import language
 from portal.core.typed import line
@@ -16,7 +17,7 @@ from portal.search import log, log_queries, panel, suggestions
 from portal.search.engine import NEWEST, Request, SearchUnavailable
 from portal.search.expansion import meant
 from portal.search.indexing import engine, searchables
-from portal.search.models import SavedSearch
+from portal.search.models import FOUND, SavedSearch
 from portal.search.policy import may_see_searches
 from portal.search.queries import rows_of, titles_with, visible_among
 from portal.search.query import parse
@@ -38,6 +39,7 @@ PLACES = {
 
 
 @bp.get("")
+@kept_while(FOUND)
 def index():
     asked = asking.asked(request.args)
     query, added = meant(asked.text, asked.without)
@@ -48,6 +50,7 @@ def index():
         better, instead = correction(asked, response.total, number)
         note(asked, response.total)
     except SearchUnavailable:
+        passing()
         return page(asked, query, is_rebuilding=True, rows=rows_by_title(query))
     if instead:
         query, response, number = *instead, 1
@@ -71,7 +74,7 @@ def saving(asked, chosen):
 
 def note(asked, total):
     if asked.text and asked.page == 1 and not asked.chosen:
-        log.note_search(asked.text, total)
+        each_time(log.note_search, asked.text, total)
 
 
 @bp.get("/opened")
