@@ -1,6 +1,6 @@
 """The work of groups: as its reader may see it, what its people left behind, and the groups that one writes for."""
 from sqlalchemy import and_, exists, false, func, literal, or_, select
-from sqlalchemy.orm import lazyload
+from sqlalchemy.orm import aliased, lazyload
 
 from portal.core import waiting
 from portal.core.db import db
@@ -62,12 +62,12 @@ def is_left():
 
 def waiting_left(user):
     """For who leads a group: unfinished work that somebody of it left; the row's id is the group's."""
-    led = select(GroupMembership.group_id).where(
-        GroupMembership.person_id == user.id, GroupMembership.until.is_(None), GroupMembership.office.in_(LEADING))
-    return select(*waiting.columns(literal("group"), Entry.owner_group_id, Entry.title_en, Entry.title_zh,
-                                   literal("hand_over"), Entry.changed_at)).where(
-        false() if user.is_suspended else Entry.owner_group_id.in_(led), Entry.state.in_(queries.HANDABLE),
-        queries.is_unfinished(), is_left())
+    led = aliased(GroupMembership)
+    left = select(*waiting.columns(literal("group"), Entry.owner_group_id, Entry.title_en, Entry.title_zh,
+                                   literal("hand_over"), Entry.changed_at))
+    return left.join(led, led.group_id == Entry.owner_group_id).where(
+        false() if user.is_suspended else led.person_id == user.id, led.until.is_(None), led.office.in_(LEADING),
+        Entry.state.in_(queries.HANDABLE), queries.is_unfinished(), is_left())
 
 
 def writers_of(group):

@@ -60,9 +60,11 @@ def both_ways(standing):
 
 def citing(standing):
     """A SELECT of what is published, readable and links to the entry `target`, newest first."""
-    of_it = select(Link.revision_id).where(Link.target_id == bindparam("target"))
-    return readable(standing).where(Entry.published_revision_id.in_(of_it), Entry.id != bindparam("target")).order_by(
-        Entry.published_at.desc(), Entry.id.desc())
+    to_it = Link.target_id == bindparam("target")
+    return readable(standing).where(
+        Entry.id.in_(select(Link.entry_id).where(to_it)),  # by the key: without it all entries are looked at
+        Entry.published_revision_id.in_(select(Link.revision_id).where(to_it)), Entry.id != bindparam("target"),
+    ).order_by(Entry.published_at.desc(), Entry.id.desc())
 
 
 def targets_of(revision_ids, user):

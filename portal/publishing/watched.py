@@ -2,7 +2,7 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import and_, bindparam, exists, false, select
 
 from portal.core.access import me
 from portal.core.db import db
@@ -60,12 +60,11 @@ def pace_of(person, what, key):
 @lru_cache
 def watching(what):
     """A SELECT of (pace or nothing, is an accepted author, watches own work) of `person` for the thing `key` (`entry`)."""
-    own = and_(Authorship.entry_id == bindparam("entry"), Authorship.person_id == Person.id,
-               Authorship.consent == Consent.ACCEPTED) if what == What.ENTRY else Authorship.id.is_(None)
-    return (select(Watch.pace, Authorship.id.is_not(None), WatchHabit.watches_own.is_not(False)).select_from(Person)
+    own = exists().where(Authorship.entry_id == bindparam("entry"), Authorship.person_id == Person.id,
+                         Authorship.consent == Consent.ACCEPTED).correlate(Person) if what == What.ENTRY else false()
+    return (select(Watch.pace, own, WatchHabit.watches_own.is_not(False)).select_from(Person)
             .outerjoin(Watch, and_(Watch.person_id == Person.id, Watch.what == what, Watch.key == bindparam("key")))
-            .outerjoin(Authorship, own).outerjoin(WatchHabit, WatchHabit.person_id == Person.id)
-            .where(Person.id == bindparam("person")))
+            .outerjoin(WatchHabit, WatchHabit.person_id == Person.id).where(Person.id == bindparam("person")))
 
 
 def control(what, key, back):

@@ -36,6 +36,13 @@ def meant(text: str, without: Iterable[str] = ()) -> tuple[Query, list[str]]:
     return replace(query, tree=tree), added
 
 
+def surely_meant(text: str, without: Iterable[str] = ()):
+    """The same tree without abbreviations that may mean something else: ranked they come last, told of they mislead."""
+    known = {word: tuple(filter(lambda other: other.is_sure, others)) for word, others in known_terms().items()}
+    tree = parse(text).tree
+    return expand(tree, known, without)[0] if tree else tree
+
+
 def expand(tree, known: dict[str, tuple[Words, ...]], without: Iterable[str] = ()) -> tuple[object, list[str]]:
     """`tree` with `Expanded` in the place of what the term base knows, and the words that this added.
 

@@ -17,7 +17,6 @@ FACET_OF_FIELD = {"inst": "institution", "tag": "tag", "cell": "term", "group": 
 STEM_SHARE = 0.75       # what a word weighs in another form than the one typed
 EXPANDED_SHARE = 0.0015  # the heaviest document of another word for a term weighs less than the lightest of the typed
 SHORTENED_SHARE = 0.01   # and a short abbreviation, which may mean something else, less than any whole word
-SHORTEST_SURE = 4        # letters of an abbreviation that hardly means anything else
 SCATTERED_SHARE = 0.01  # the heaviest scattered run weighs less than the lightest exact one
 MOST_EXPANSIONS = 100
 MOST_LOOKED_AT = 2000
@@ -38,7 +37,7 @@ def leaf_of(node: Words | Range):
 
 def share_of(other):
     """What another word of a term weighs beside the rest of them."""
-    return SHORTENED_SHARE if other.is_exact and len(other.text) < SHORTEST_SURE else 1
+    return 1 if other.is_sure else SHORTENED_SHARE
 
 
 def words_leaf(node, zone):

@@ -14,6 +14,7 @@ from portal.search.analysis import fold, parts
 LONGEST = 300   # characters
 DEEPEST = 20    # parentheses
 MOST_WORDS = 40
+SHORTEST_SURE = 4  # letters of an abbreviation that hardly means anything else
 WORD_FIELDS = ("title", "author", "inst", "group", "tag", "kind", "lang", "state", "cell")
 NUMBER_FIELDS = ("trl", "year")
 VALUE_FIELDS = ("kind", "lang", "state", "group")  # compared as a whole, not word by word
@@ -38,6 +39,11 @@ class Words:
     is_quoted: bool = False
     is_exact: bool = False
     is_prefix: bool = False
+
+    @property
+    def is_sure(self):
+        """Not an abbreviation that is so short that it may mean something else."""
+        return not self.is_exact or len(self.text) >= SHORTEST_SURE
 
 
 @dataclass(frozen=True)

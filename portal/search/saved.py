@@ -24,7 +24,7 @@ from portal.publishing.search import keywords_of, texts_of
 from portal.publishing.watched import Thing
 from portal.search import asked as asking
 from portal.search.engine import NEWEST, Key, Request, key_of
-from portal.search.expansion import meant
+from portal.search.expansion import surely_meant
 from portal.search.indexing import documents_of
 from portal.search.models import SavedSearch
 from portal.search.whoosh_engine import WhooshEngine
@@ -87,7 +87,7 @@ def finds(engine, query, readers):
 def request(query, access, **more):
     """What a saved search asks of an engine."""
     asked = asking.from_query(query)
-    return Request(tree=meant(asked.text, asked.without)[0].tree, access=access, chosen=asked.chosen, **more)
+    return Request(tree=surely_meant(asked.text, asked.without), access=access, chosen=asked.chosen, **more)
 
 
 # what owners see

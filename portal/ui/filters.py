@@ -1,5 +1,5 @@
 """How templates write dates, numbers and addresses, in the reader's language and zone."""
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from urllib.parse import urlencode
 
@@ -12,6 +12,8 @@ from portal.core import clock
 from portal.core.languages import html_lang, name_in, own_name
 from portal.core.locale import language
 from portal.ui.drawing import chart_plan, spark_path
+
+MINUTE = timedelta(minutes=1)
 
 
 def init_app(app):
@@ -49,7 +51,8 @@ def zone_pattern():
 
 def since(value):
     """How long ago, in the largest fitting unit: "3 days"; the exact time stands in the element."""
-    words = format_timedelta(clock.now() - value, granularity="minute", threshold=1.2)
+    age = clock.now() - value
+    words = format_timedelta(max(age, MINUTE), granularity="minute", threshold=1.2)
     return Markup('<time datetime="{}">{}</time>').format(value.isoformat(), words)
 
 

@@ -13,6 +13,7 @@ from portal.members.models import SignIn
 from portal.publishing import files, watching
 from portal.publishing.models import Notice, Pace, Watch, WatchHabit, What
 from portal.search.models import SavedSearch
+from portal.terms.models import Concept, Facts
 from tests import make
 from tests.browser import Browser
 from tests.publishing.acts import accept, brief, kept, next_version, submit, write
@@ -111,6 +112,21 @@ def test_where_saving_is_publishing_a_page_is_a_new_hit_when_it_begins_to_answer
         write(page, author, body)
         work_all(app, ["work"])
     assert told(owner) == [("Torque wrenches", ["edit"]), ("Torque wrenches", ["edit"])]
+
+
+def test_a_short_abbreviation_of_a_term_makes_no_new_hit(app, people, later, reader):  # S5 S15
+    author, owner = people["member"], people["coauthor"]
+    concept = Concept(slug="digital-twin")
+    db.session.add(concept)
+    concept.say(Facts("数字孪生", "digital twin", abbr=("DT",), definition_en="A model."))
+    db.session.commit()
+    save(reader, "/search?q=数字孪生")
+    later(minutes=1)
+    brief(author, "published", title="Registers", body="DT is a register of the controller.\n")
+    brief(author, "published", title="Twins", body="The digital twin of a cell.\n")
+    later(minutes=1)
+    work_all(app, ["work"])
+    assert told(owner) == [("Twins", ["publish"])]
 
 
 def test_nobody_learns_of_what_they_may_not_read_until_they_may(people, later, letters, reader):  # S15 S8 P20

@@ -134,9 +134,10 @@ class Linked:
     def leaning(self):
         """What is published and links to it, whoever may read that."""
         kind = entry_class()
-        revisions = select(Link.revision_id).where(Link.target_id == self.id)
+        to_it = Link.target_id == self.id
         return db.session.scalars(select(kind).where(
-            kind.published_revision_id.in_(revisions), kind.state != State.WITHDRAWN)).all()
+            kind.id.in_(select(Link.entry_id).where(to_it)),
+            kind.published_revision_id.in_(select(Link.revision_id).where(to_it)), kind.state != State.WITHDRAWN)).all()
 
     def keep_withdrawn_links(self):
         """The writers leave the links to what was withdrawn as they are."""
