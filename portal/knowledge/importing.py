@@ -10,6 +10,7 @@ from portal.core.journal import record
 from portal.core.workflow import NotAllowedNow
 from portal.knowledge.models import Page, PageAddress
 from portal.publishing import policy
+from portal.publishing.models.watches import happen
 
 ENDING = re.compile(r"\.(?:md|markdown|html?)$|/index$")
 
@@ -18,7 +19,7 @@ class PageShelf:
     """What a plan of publishing.importing asks of the pillar."""
 
     def __init__(self, space, by):
-        self.space, self.by = space, by
+        self.space, self.by, self.first = space, by, None
         if space.is_read_only:
             raise NotAllowedNow(_l("This space is read-only; its stewards can open it again."))
 
@@ -52,7 +53,8 @@ class PageShelf:
         document = item.original
         name = posixpath.basename(document.meta.slug.rstrip("/")) or document.name or document.title
         page = Page.begin(self.by, item.language, content, self.space, above and above.entry, slug=name, files=files,
-                          origin=item.origin, id=ident)
+                          origin=item.origin, id=ident, is_sketch=True)  # shown below
+        self.first = self.first or page
         self.keep_former(page, item)
         self.show(page, item)
         return page
@@ -75,9 +77,9 @@ class PageShelf:
         if page.head_revision_id == page.published_revision_id:
             return
         if self.space.is_open:
-            page.post(self.by)
+            page.post(self.by, first="arrive")
         elif not item.original.meta.draft:
-            page.post(self.by, alone_reason=_("imported from %(place)s", place=item.place))
+            page.post(self.by, alone_reason=_("imported from %(place)s", place=item.place), first="arrive")
 
     def keep_former(self, page, item):
         """Other addresses that the source gives a page lead to it here too, where nothing else stands."""
@@ -88,4 +90,6 @@ class PageShelf:
                     db.session.add(PageAddress(space_slug=self.space.slug, path=path[:500], page_id=page.id))
 
     def record(self, report):
+        if self.first:
+            happen(self.first, "import", self.by, pages=report.imported)
         record("import_pages", self.space, self.by, after={"imported": report.imported, "changed": report.changed})

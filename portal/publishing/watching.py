@@ -31,15 +31,18 @@ LONGEST_WAIT = timedelta(days=30)  # what is older when the worker gets to it st
 BY_LETTER = {"publish", "new_version", "withdraw"}  # what authors are told by a mail of its own
 
 # Who watches a tag, a group, an institution or an author is told what changes there, who watches a search what makes new
-# hits; an entry's and a space's watchers are told everything.
-OF_EVERYWHERE = {"publish", "new_version", "withdraw", "archive", "widen"}
-OF_SEARCHES = {"publish", "new_version", "widen", "edit"}
-NOT_OF_SPACES = {"comment", "answer"}
+# hits; an entry's and a space's watchers are told everything. Of an import they are told once, at its first page; each of
+# its pages "arrives" for those who asked for just such pages.
+OF_EVERYWHERE = {"publish", "new_version", "withdraw", "archive", "widen", "import"}
+OF_TAGS = OF_EVERYWHERE - {"import"} | {"arrive"}
+OF_SEARCHES = {"publish", "new_version", "widen", "edit", "arrive"}
+NOT_OF_SPACES = {"comment", "answer", "arrive"}
 NOT_OF_ENTRIES = {"widen"}
 
 VERBS = {
     "publish": _l("published"), "new_version": _l("version %(version)s was published"), "withdraw": _l("withdrawn"),
-    "archive": _l("archived"), "widen": _l("you can read it now"),
+    "archive": _l("archived"), "arrive": _l("published"),
+    "import": _l("%(who)s imported pages (%(pages)s)"), "widen": _l("you can read it now"),
     "comment": _l("%(who)s wrote a comment"), "answer": _l("%(who)s answered a comment"),
     "begin": _l("%(who)s wrote it"), "edit": _l("%(who)s changed the text"), "move": _l("%(who)s moved it"),
     "rename": _l("%(who)s gave it another address"), "confirm": _l("%(who)s found it still true"),
@@ -100,7 +103,9 @@ def is_told(what, verb):
         return verb not in NOT_OF_ENTRIES
     if what == What.SEARCH:
         return verb in OF_SEARCHES
-    return verb not in NOT_OF_SPACES if what == What.SPACE else verb in OF_EVERYWHERE
+    if what == What.SPACE:
+        return verb not in NOT_OF_SPACES
+    return verb in (OF_TAGS if what == What.TAG else OF_EVERYWHERE)
 
 
 def own_watches(entry):

@@ -10,11 +10,13 @@ import pytest
 from sqlalchemy import func, select
 
 from portal.core.db import db
+from portal.core.worker import work_all
 from portal.knowledge.models import Page, PageAddress, Space
 from portal.knowledge.workflow import Mode
-from portal.publishing.models import Link
+from portal.publishing.models import Link, Notice, Pace, Tag, Watch, What
 from tests import make
 from tests.briefs.test_importing import counts, png, reasons
+from tests.browser import Browser
 from tests.core.importing.made import folder
 from tests.shared import shared
 
@@ -90,6 +92,24 @@ def test_the_same_again_changes_nothing_and_a_change_is_merged(bring, people, tm
     first = pages()["guide/setup/first.md"]
     assert first.title_en == "First of all" and first.published.text("en").body.endswith("More.\n")
     assert first.segment == "beginning"
+
+
+def test_whoever_watches_the_space_is_told_of_an_import_once_and_of_a_tag_by_page(app, bring, people, space, tmp_path):
+    # P36
+    tagged = {"one.md": "---\ntags: [gauges]\n---\n# One\n\nA.\n", "two.md": "---\ntags: [gauges]\n---\n# Two\n\nB.\n"}
+    gauges = Tag.create(people["moderator"], "gauges")
+    db.session.commit()
+    for who, what, key in (("coauthor", What.SPACE, space.id), ("moderator", What.INSTITUTION, space.institution_id),
+                           ("colleague", What.TAG, gauges.id)):
+        Watch.set(people[who], what, key, Pace.DAILY)
+    db.session.commit()
+    bring(folder(tmp_path / "manual", MANUAL | tagged))
+    work_all(app, ["work"])
+    told = {who: [[act["verb"] for act in notice.acts] for notice in db.session.scalars(
+        select(Notice).where(Notice.person_id == people[who].id))] for who in ("coauthor", "moderator", "colleague")}
+    assert told == {"coauthor": [["import"]], "moderator": [["import"]], "colleague": [["arrive"], ["arrive"]]}
+    page = Browser(app).sign_in(people["coauthor"]).get("/notices").text
+    assert "imported pages (12)" in page
 
 
 def test_what_is_in_the_trash_here_is_told_and_stays_there(bring, people, tmp_path):  # P39

@@ -199,14 +199,14 @@ class Page(Merged, Rooted, Cared, Approved, Entry):
         if self.space.is_read_only:
             raise NotAllowedNow(_l("This space is read-only; its stewards can open it again."))
 
-    def post(self, by, note="", alone_reason=""):
-        """Let readers see the newest text."""
+    def post(self, by, note="", alone_reason="", first="publish"):
+        """Let readers see the newest text; `first` is what watchers are told of a new page."""
         self.published = self.head
         self.state = State.PUBLISHED
         self.show_to_readers(self.head, note, alone_reason)
         self.asked_at = self.asked_by_id = None
         later = "edit" if self.space.is_open else "new_version"
-        happen(self, "publish" if self.version == 1 else later, by, version=self.version)
+        happen(self, first if self.version == 1 else later, by, version=self.version)
 
     def watched_as(self):
         return super().watched_as() | {(What.SPACE, str(self.space_id))}

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from portal.core import clock
 from portal.core.db import UNSEEN, Model, db, one_of
 from portal.core.journal import record
+from portal.core.locale import language
 from portal.core.workflow import NotAllowedNow, Workflow
 from portal.members.models import Person
 from portal.publishing.models.comments import shortened
@@ -196,7 +197,7 @@ class Proposal(Model):
             text.taken = [*text.taken, *sorted(key for key in keys if text.has(key))]
 
     def as_note(self):
-        return str(_l("proposed by %(name)s", name=self.by.journal_title))
+        return str(_l("proposed by %(name)s", name=self.by.name_in(language())))
 
     def settle(self, by, is_last, note=""):
         """After parts were taken: merged when nothing is left, or nothing more will be taken."""
