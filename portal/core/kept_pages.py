@@ -39,17 +39,20 @@ def kept_page(view):
     return kept_while()(view)
 
 
-def kept_while(*subjects):
-    """`kept_page` for a view that shows what belongs to further subjects: it holds until one of them changes, too."""
-    return lambda view: wraps(view)(lambda **arguments: answer(view, arguments, subjects))
+def kept_while(*subjects, state=lambda **arguments: None):
+    """`kept_page` for a view that shows what belongs to further subjects: it holds until one of them changes, too.
+
+    `state(**arguments)` answers in one statement what else it shows of what is INTERNAL, as plain values.
+    """
+    return lambda view: wraps(view)(lambda **arguments: answer(view, arguments, subjects, state))
 
 
-def answer(view, arguments, subjects):
+def answer(view, arguments, subjects, state):
     if request.method != "GET" or "_flashes" in session:
         return view(**arguments)
     is_own, made = current_user.is_authenticated, []
-    page = remembered(OWN if is_own else PAGES, place(is_own, subjects), lambda: make(view, arguments, made),
-                      lambda: is_same_again(is_own, made[0]))
+    page = remembered(OWN if is_own else PAGES, (*place(is_own, subjects), state(**arguments)),
+                      lambda: make(view, arguments, made), lambda: is_same_again(is_own, made[0]))
     if made:
         return made[0]
     for call, values in page.each_time:

@@ -9,7 +9,8 @@ from portal.core import clock, kept_pages, remember
 from portal.core.db import Model, db
 from portal.core.kept_pages import seen_in
 from portal.members.models import Person, Role
-from portal.publishing.models import Audience, Notice, Pace, Right, Watch, What
+from portal.publishing.models import Audience, Notice, Pace, Right, Watch, What, Words
+from portal.publishing.models.presence import Presence
 from tests import make
 from tests.browser import Browser
 
@@ -75,7 +76,7 @@ def test_a_persons_page_is_made_once_and_then_takes_one_statement(thing, people,
 
 
 def without_token(page):
-    return re.sub(r'(name="csrf_token" value|name="csrf-token" content)="[^"]+"', "", page)
+    return re.sub(r'(csrf[-_]token"[^>]*(?:value|content))="[^"]+"', "", page)
 
 
 @pytest.mark.parametrize("address", OWN_PAGES)
@@ -89,6 +90,24 @@ def test_a_persons_kept_page_reads_nothing_that_is_internal(thing, people, brows
                 if "UPDATE" in table.info.get("internal", ()) and "subjects" not in table.info}
     # Sessions are read each time; figures of readings come in once a minute and may be five minutes old.
     assert read & internal <= {"generations", "sign_ins", "view_counts"}
+
+
+def test_the_editor_is_kept_until_something_is_typed_or_somebody_comes_or_goes(thing, people, browser, sent):  # P4 X33
+    address, other = f"/briefs/{thing.id}/edit", people["coauthor"]
+    browser.sign_in(people["member"]).get("/contact")
+    first = browser.get(address).text
+    sent.clear()
+    assert without_token(browser.get(address).text) == without_token(first)
+    assert len(sent) == 2 and "autosaves" in sent[1]
+    Presence.note(thing, other)
+    db.session.commit()
+    assert other.name_in("en") not in first.split("data-presence", 1)[1][:600]
+    assert other.name_in("en") in browser.get(address).text.split("data-presence", 1)[1][:600]
+    with clock.pretend(clock.now() + timedelta(minutes=4)):
+        assert other.name_in("en") not in browser.get(address).text.split("data-presence", 1)[1][:600]
+    thing.autosave("en", Words("Compressed air", "", "Not sent yet."), thing.head_revision_id, people["member"])
+    db.session.commit()
+    assert f"/briefs/{thing.id}/discard" in browser.get(address).text
 
 
 def test_a_persons_page_is_made_again_after_five_minutes(thing, people, browser, sent):  # X33

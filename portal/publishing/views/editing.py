@@ -6,6 +6,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from portal.core.access import me
 from portal.core.db import db
+from portal.core.kept_pages import kept_while
 from portal.core.markdown import Refused, render
 from portal.core.requests import takes_json
 from portal.core.typed import clean, line, whole
@@ -24,6 +25,7 @@ from portal.publishing.workflow import PUBLICATION
 
 
 @bp.get("/edit")
+@kept_while(state=lambda ident: Presence.at_the_editor(ident, me()) if policy.is_known(me()) else None)
 def edit(ident):
     entry = find(ident, policy.can_edit)
     PUBLICATION.guard("edit", entry)
