@@ -24,8 +24,13 @@ from portal.publishing.views.pages import back, bp, find, url
 from portal.publishing.workflow import PUBLICATION
 
 
+def beside_the_text(ident):
+    """What the editor shows besides what its page is kept by."""
+    return Presence.at_the_editor(ident, me()) if policy.is_known(me()) and ident < 2**31 else None
+
+
 @bp.get("/edit")
-@kept_while(state=lambda ident: Presence.at_the_editor(ident, me()) if policy.is_known(me()) else None)
+@kept_while(state=beside_the_text)
 def edit(ident):
     entry = find(ident, policy.can_edit)
     PUBLICATION.guard("edit", entry)
