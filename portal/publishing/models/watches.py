@@ -113,7 +113,8 @@ class Notice(Model):
     last_at: Mapped[datetime]
     made_at: Mapped[datetime] = mapped_column(default=clock.now)
     read_at: Mapped[datetime | None]
-    mailed_at: Mapped[datetime | None] = mapped_column(info=INTERNAL, comment="written into the outbox, or not wanted")
+    mailed_at: Mapped[datetime | None] = mapped_column(
+        info=INTERNAL, comment="written into the outbox, or no longer wanted")
     person: Mapped[Person] = relationship()
     entry = relationship("Entry")
 
