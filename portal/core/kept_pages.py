@@ -74,14 +74,14 @@ def each_time(call, *values):
     call(*values)
 
 
-def passing():
-    """The page that is being made shows what will be over without a change: it is not kept."""
-    g.is_passing = True
+def do_not_keep():
+    """The page that is being made shows what will be over without a change."""
+    g.is_not_to_be_kept = True
 
 
 def is_same_again(is_own, made):
     return (isinstance(made, str) and not session.modified and (is_own or "csrf_token" not in g)
-            and "is_passing" not in g)
+            and "is_not_to_be_kept" not in g)
 
 
 def place(is_own, subjects):

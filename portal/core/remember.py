@@ -28,9 +28,8 @@ class Generation(Model):
     number: Mapped[int] = mapped_column(default=0)
 
 
-NUMBERS = select(Generation.subject, Generation.number)
-# The same as one value, for a statement that reads something else at the same moment.
-NUMBERS_IN_WORDS = select(func.aggregate_strings(
+# All numbers as one value, so that a statement that reads something else can bring them along of the same moment.
+NUMBERS = select(func.aggregate_strings(
     Generation.subject.concat("=").concat(cast(Generation.number, String)), " ")).scalar_subquery()
 
 _kept: defaultdict[str, OrderedDict[Hashable, Any]] = defaultdict(OrderedDict)  # subject -> what belongs to it
@@ -82,12 +81,16 @@ def numbers():
 def take_numbers(words):
     """For this request they are those of `words`, which a statement brought along."""
     if has_request_context():
-        pairs = (pair.split("=") for pair in (words or "").split())
-        g.generations = {subject: int(number) for subject, number in pairs}
+        g.generations = numbers_in(words)
 
 
 def read_numbers():
-    return dict(tuple(row) for row in db.session.connection().execute(NUMBERS))
+    return numbers_in(db.session.connection().scalar(select(NUMBERS)))
+
+
+def numbers_in(words):
+    pairs = (pair.split("=") for pair in (words or "").split())
+    return {subject: int(number) for subject, number in pairs}
 
 
 def forget_numbers():

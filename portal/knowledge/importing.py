@@ -54,9 +54,10 @@ class PageShelf:
         name = posixpath.basename(document.meta.slug.rstrip("/")) or document.name or document.title
         page = Page.begin(self.by, item.language, content, self.space, above and above.entry, slug=name, files=files,
                           origin=item.origin, id=ident, is_sketch=True)  # shown below
-        self.first = self.first or page
         self.keep_former(page, item)
         self.show(page, item)
+        if page.is_out:
+            self.first = self.first or page
         return page
 
     def guard_change(self, page):

@@ -20,6 +20,12 @@ def known_terms() -> dict[str, tuple[Words, ...]]:
     return remembered(TERMS, "meanings", lambda: meanings(copies()))
 
 
+def sure_terms() -> dict[str, tuple[Words, ...]]:
+    """The same without words that may mean something else."""
+    return remembered(TERMS, "sure meanings", lambda: {
+        word: tuple(other for other in others if other.is_sure) for word, others in known_terms().items()})
+
+
 def meanings(terms) -> dict[str, tuple[Words, ...]]:
     found: dict[str, dict] = {}
     for term in (term for term in terms if not term.is_retired):
@@ -38,9 +44,8 @@ def meant(text: str, without: Iterable[str] = ()) -> tuple[Query, list[str]]:
 
 def surely_meant(text: str, without: Iterable[str] = ()):
     """The same tree without abbreviations that may mean something else: ranked they come last, told of they mislead."""
-    known = {word: tuple(filter(lambda other: other.is_sure, others)) for word, others in known_terms().items()}
     tree = parse(text).tree
-    return expand(tree, known, without)[0] if tree else tree
+    return expand(tree, sure_terms(), without)[0] if tree else tree
 
 
 def expand(tree, known: dict[str, tuple[Words, ...]], without: Iterable[str] = ()) -> tuple[object, list[str]]:

@@ -112,6 +112,16 @@ def test_whoever_watches_the_space_is_told_of_an_import_once_and_of_a_tag_by_pag
     assert "imported pages (12)" in page
 
 
+def test_an_import_is_told_of_at_its_first_page_that_readers_see(app, bring, people, space, tmp_path):  # P36
+    space.mode = Mode.REVIEWED
+    Watch.set(people["coauthor"], What.SPACE, space.id, Pace.DAILY)
+    db.session.commit()
+    bring(folder(tmp_path / "manual", {"a.md": "---\ndraft: true\n---\n# Not yet\n\nA.\n", "b.md": "# Shown\n\nB.\n"}))
+    work_all(app, ["work"])
+    notice, = db.session.scalars(select(Notice).where(Notice.person_id == people["coauthor"].id))
+    assert notice.entry.title_en == "Shown"
+
+
 def test_what_is_in_the_trash_here_is_told_and_stays_there(bring, people, tmp_path):  # P39
     bring(folder(tmp_path / "manual", MANUAL))
     pages()["guide/setup/first.md"].trash(people["member"])

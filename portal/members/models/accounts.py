@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 from portal.core import clock
 from portal.core.db import INTERNAL, Model, db, one_of
 from portal.core.journal import record
-from portal.core.remember import NUMBERS_IN_WORDS, take_numbers
+from portal.core.remember import NUMBERS, take_numbers
 from portal.core.workflow import NotAllowedNow
 from portal.members.models.roles import Role
 
@@ -72,7 +72,7 @@ class SignIn(Model):
 def with_rights(model):
     """A SELECT of the open session with a token, its person and all that their rights need: asked at every page."""
     person = model.person.property.mapper.class_
-    return select(model, NUMBERS_IN_WORDS).where(
+    return select(model, NUMBERS).where(
         model.token_hash == bindparam("token_hash"), model.ended_at.is_(None), model.began_at > bindparam("earliest"),
     ).options(*(joinedload(model.person).joinedload(part)
                 for part in (person.affiliations, person.grants, person.memberships)))

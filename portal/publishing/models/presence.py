@@ -24,7 +24,7 @@ class Presence(Model):
 
     @property
     def minutes(self):
-        return int((clock.now() - self.since).total_seconds() // 60)
+        return minutes_since(self.since)
 
     @classmethod
     def note(cls, entry, person):
@@ -50,8 +50,7 @@ class Presence(Model):
         unsent = select(Autosave.language, Autosave.at, literal(None, Integer)).where(
             Autosave.entry_id == entry_id, Autosave.person_id == person.id)
         others = select(literal(""), cls.since, cls.person_id).where(cls.is_other(entry_id, person.id))
-        now = clock.now()
-        return tuple((language, at if who is None else int((now - at).total_seconds() // 60), who)
+        return tuple((language, at if who is None else minutes_since(at), who)
                      for language, at, who in db.session.execute(union_all(unsent, others)))
 
     @classmethod
@@ -59,3 +58,7 @@ class Presence(Model):
         """Who else is at it, the longest first."""
         return db.session.scalars(select(cls).join(Person, Person.id == cls.person_id).where(
             cls.is_other(entry.id, person.id)).order_by(cls.since)).all()
+
+
+def minutes_since(moment):
+    return int((clock.now() - moment).total_seconds() // 60)

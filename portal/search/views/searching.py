@@ -5,7 +5,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from portal.core.access import allow, me
-from portal.core.kept_pages import each_time, kept_while, passing
+from portal.core.kept_pages import do_not_keep, each_time, kept_while
 from portal.core.languages import html_lang
 from portal.core.locale import language
 from portal.core.typed import line
@@ -50,7 +50,7 @@ def index():
         better, instead = correction(asked, response.total, number)
         note(asked, response.total)
     except SearchUnavailable:
-        passing()
+        do_not_keep()
         return page(asked, query, is_rebuilding=True, rows=rows_by_title(query))
     if instead:
         query, response, number = *instead, 1
