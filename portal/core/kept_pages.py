@@ -17,7 +17,7 @@ from sqlalchemy import Engine, event
 
 from portal.core import clock, locale
 from portal.core.db import Model
-from portal.core.remember import OWN, PAGES, forget_numbers, numbers, remembered, steps
+from portal.core.remember import OWN, PAGES, numbers, remembered, step
 
 MARKS = {PAGES: "unseen", OWN: "internal"}
 CHANGED = "what was changed, of what pages show"
@@ -102,8 +102,7 @@ def note_change(connection, _cursor, statement, *_more):
 @event.listens_for(Engine, "commit")
 def renew(connection):
     if subjects := connection.info.pop(CHANGED, None):
-        connection.execute(steps(connection.dialect, *sorted(subjects)))
-        forget_numbers()
+        step(connection, *sorted(subjects))
 
 
 @event.listens_for(Engine, "rollback")

@@ -29,6 +29,7 @@ def init_app(app, source):
         lambda text: catalogue().ugettext(text),
         lambda one, many, number: catalogue().ungettext(one, many, number), newstyle=True)
     app.jinja_env.globals["_"] = app.jinja_env.globals["gettext"]  # not by way of a look at the template's own names
+    app.before_request(choose_before_writing)
     app.after_request(remember_language)
 
 
@@ -58,6 +59,12 @@ def choose_language():
     if "language" not in g:
         g.language = next((code for code in wishes() if code in LANGUAGES), "en")
     return g.language
+
+
+def choose_before_writing():
+    """After a commit the person would have to be read again to know it."""
+    if request.method == "POST":
+        choose_language()
 
 
 def wishes():

@@ -6,6 +6,7 @@ kept belongs to one number; another process's change is seen because the number 
 import threading
 from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Hashable
+from functools import lru_cache
 from typing import Any
 
 from flask import g, has_request_context
@@ -38,17 +39,20 @@ _lock = threading.Lock()
 
 def changed(subject: str) -> None:
     """Note in this transaction that what is counted under `subject` changed."""
-    db.session.execute(steps(db.session.get_bind().dialect, subject))
+    step(db.session.connection(), subject)
+
+
+def step(connection, *subjects):
+    """Give each of `subjects` its next number."""
+    connection.execute(next_number(connection.dialect.name), [{"subject": subject, "number": 1} for subject in subjects])
     forget_numbers()
 
 
-def steps(dialect, *subjects):
-    """The statement that gives each of `subjects` its next number."""
-    insert = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[dialect.name]
+@lru_cache
+def next_number(dialect):
+    insert = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[dialect]
     table = Generation.__table__
-    first = [{"subject": subject, "number": 1} for subject in subjects]
-    return insert(table).values(first).on_conflict_do_update(
-        index_elements=[table.c.subject], set_={"number": table.c.number + 1})
+    return insert(table).on_conflict_do_update(index_elements=[table.c.subject], set_={"number": table.c.number + 1})
 
 
 def remembered(subject: str, key: Hashable, work_out: Callable[[], Any], is_good: Callable[[], bool] = lambda: True) -> Any:

@@ -165,7 +165,7 @@ class MoveForm(FlaskForm):
     slug = StringField(_l("Its part of the address"), filters=[line], validators=[Length(max=80)])
     position = IntegerField(_l("Place among the pages there"), validators=[Optional(), NumberRange(1, 100_000)],
                             description=_l("1 is the first; empty: the last."))
-    confirmed = HiddenField()
+    confirmed = HiddenField("")
 
 
 class CareForm(FlaskForm):
@@ -182,7 +182,7 @@ class MergeForm(FlaskForm):
     text = RadioField(_l("What happens to its text"), default="join", choices=[
         SelectChoice("join", _l("It goes to the end of the other page, under its title")),
         SelectChoice("leave", _l("It is left out; the other page says all of it"))])
-    confirmed = HiddenField()
+    confirmed = HiddenField("")
 
 
 class ReasonForm(FlaskForm):
@@ -195,14 +195,14 @@ class NeededReasonForm(FlaskForm):
 
 
 class ApprovalForm(FlaskForm):
-    read = HiddenField()
+    read = HiddenField("")
     reason = TextAreaField(_l("Reason"), **REASON)
 
 
 class StewardForm(FlaskForm):
     who = StringField(_l("Name or e-mail address"), filters=[line], validators=[
         DataRequired(_l("Write a name or an e-mail address.")), Length(max=200)])
-    person = HiddenField()
+    person = HiddenField("")
 
 
 class ImportForm(FlaskForm):

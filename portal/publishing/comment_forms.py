@@ -10,7 +10,7 @@ from portal.publishing.models.comments import LIMIT, passage, replaced
 
 
 class CommentForm(FlaskForm):
-    back = HiddenField()
+    back = HiddenField("")
     body = TextAreaField(_l("Your comment"), filters=[clean], validators=[
         DataRequired(_l("Write what you want to say.")),
         Length(max=LIMIT, message=_l("A comment has at most 10,000 characters. Make it shorter, or attach it as a file."))],
@@ -19,13 +19,13 @@ class CommentForm(FlaskForm):
 
 class EditCommentForm(FlaskForm):
     """`read` is when the comment was last changed, as the page knew it."""
-    read = HiddenField()
+    read = HiddenField("")
     body = CommentForm.body
 
 
 class DiscussForm(CommentForm):
     """A comment on a passage of the draft, perhaps with other words for it."""
-    revision = HiddenField()
+    revision = HiddenField("")
     anchor = SelectField(_l("Where"), default="", validate_choice=False)
     quotation = TextAreaField(_l("The passage"), filters=[clean], validators=[
         Length(max=2000, message=_l("Quote at most 2,000 characters."))],

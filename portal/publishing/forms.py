@@ -41,7 +41,7 @@ KEYWORDS = {"filters": [line], "validators": [Length(max=500)],
 class EntryForm(FlaskForm):
     """The words in both languages, the keywords, and the revision that they were written on."""
     languages = LANGUAGES
-    base = HiddenField()
+    base = HiddenField("")
     title_zh = StringField(_l("Title"), **TITLE)
     summary_zh = TextAreaField(_l("Abstract"), **SUMMARY)
     body_zh = TextAreaField(_l("Text"), **BODY)
@@ -144,7 +144,7 @@ class InviteForm(FlaskForm):
     who = StringField(_l("Name or e-mail address"), filters=[line], validators=[
         DataRequired(_l("Write a name or an e-mail address.")), Length(max=200)],
         description=_l("Somebody who has an account."))
-    person = HiddenField()
+    person = HiddenField("")
 
 
 class AudienceForm(FlaskForm):
@@ -184,11 +184,11 @@ def offer_groups(form, present=None):
 class ReaderForm(FlaskForm):
     who = StringField(_l("Name or e-mail address"), filters=[line], validators=[
         DataRequired(_l("Write a name or an e-mail address.")), Length(max=200)])
-    person = HiddenField()
+    person = HiddenField("")
 
 
 class SubmitForm(FlaskForm):
-    revision = HiddenField()
+    revision = HiddenField("")
     note = TextAreaField(_l("To the moderators"), filters=[clean], validators=[Length(max=2000)],
                          description=_l("May stay empty."))
     change_note = StringField(_l("What is new in this version"), filters=[line], validators=[Length(max=500)],
@@ -198,7 +198,7 @@ class SubmitForm(FlaskForm):
 
 
 class DecisionForm(FlaskForm):
-    read = HiddenField()
+    read = HiddenField("")
     verdict = RadioField(_l("Your decision"), choices=[
         SelectChoice(Verdict.ACCEPT.value, _l("Accept and publish")),
         SelectChoice(Verdict.REQUEST_CHANGES.value, _l("Ask for changes")),

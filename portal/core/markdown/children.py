@@ -2,12 +2,12 @@
 import atexit
 import os
 import signal
+import socket
 import subprocess
 import sys
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from queue import LifoQueue
-from threading import Event, Timer
 
 from portal.core.markdown.frames import receive, send
 
@@ -29,7 +29,7 @@ class Child:
     """One rendering process; started when it is first asked, and anew after it was killed."""
 
     def __init__(self):
-        self.process = None
+        self.process = self.line = None
 
     def ask(self, question):
         with suppress(ChildDied):
@@ -39,53 +39,44 @@ class Child:
     def answer(self, question):
         if self.process is None:
             self.start()
-        with self.killed_after(PATIENCE):
-            send(self.process.stdin, question)
-            return receive(self.process.stdout)
+        with self.within(PATIENCE):
+            send(self.line, question)
+            return receive(self.line)
 
     def start(self):
-        # A session of its own: Ctrl+C in the terminal is for the portal, which then closes the pipe.
-        self.process = subprocess.Popen(PROGRAM, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0,
-                                        start_new_session=True)
-        with self.killed_after(SECONDS_TO_START):
-            receive(self.process.stdout)
+        self.line, its = socket.socketpair()
+        with its:
+            # A session of its own: Ctrl+C in the terminal is for the portal, which then closes the line.
+            self.process = subprocess.Popen(PROGRAM, stdin=its, stdout=its, start_new_session=True)
+        with self.within(SECONDS_TO_START):
+            receive(self.line)
 
     @contextmanager
-    def killed_after(self, seconds):
-        late = Event()
-        timer = Timer(seconds, kill, (self.process, late))
-        timer.daemon = True
-        timer.start()
+    def within(self, seconds):
+        """What is said on the line here; a process that is silent for `seconds` is killed."""
+        self.line.settimeout(seconds)
         try:
             yield
-        except (EOFError, OSError):
+        except (EOFError, OSError) as fault:
             out_of_time = self.stop() == -signal.SIGPROF
-            raise (TookTooLong if late.is_set() or out_of_time else ChildDied) from None
-        finally:
-            timer.cancel()
+            raise (TookTooLong if isinstance(fault, TimeoutError) or out_of_time else ChildDied) from None
 
     def stop(self):
         """End the process, if there is one, and say what ended it."""
-        process, self.process = self.process, None
+        process, line = self.process, self.line
+        self.process = self.line = None
         if process is None:
             return None
         process.kill()
-        with suppress(BrokenPipeError), process:
-            pass
-        return process.returncode
+        line.close()
+        return process.wait()
 
     def disown(self):
         """In a forked process: let go of the parent's child without ending it."""
         if self.process:
-            self.process.stdin.close()
-            self.process.stdout.close()
+            self.line.close()
             self.process.returncode = 0  # not ours to wait for
-        self.process = None
-
-
-def kill(process, late):
-    late.set()
-    process.kill()
+        self.process = self.line = None
 
 
 class Pool:

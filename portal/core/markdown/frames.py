@@ -1,27 +1,25 @@
-"""Messages between the portal and a rendering process: JSON behind its length, over unbuffered pipes."""
+"""Messages between the portal and a rendering process: JSON behind its length, over a pair of sockets."""
 import json
 import struct
 
 LENGTH = struct.Struct(">I")
 
 
-def send(pipe, thing):
+def send(line, thing):
     data = json.dumps(thing).encode()
-    rest = memoryview(LENGTH.pack(len(data)) + data)
-    while rest:
-        rest = rest[pipe.write(rest):]
+    line.sendall(LENGTH.pack(len(data)) + data)
 
 
-def receive(pipe):
+def receive(line):
     """The next message; EOFError when the other side is gone."""
-    (length,) = LENGTH.unpack(exactly(pipe, LENGTH.size))
-    return json.loads(exactly(pipe, length))
+    (length,) = LENGTH.unpack(exactly(line, LENGTH.size))
+    return json.loads(exactly(line, length))
 
 
-def exactly(pipe, size):
+def exactly(line, size):
     found = bytearray()
     while len(found) < size:
-        part = pipe.read(size - len(found))
+        part = line.recv(size - len(found))
         if not part:
             raise EOFError
         found += part

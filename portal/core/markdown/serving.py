@@ -2,6 +2,7 @@
 import os
 import resource
 import signal
+import socket
 import sys
 import traceback
 
@@ -14,17 +15,17 @@ MEMORY = 2 * 1024 ** 3
 
 
 def serve():
-    """Answer until standard input ends, which it does when the portal dies, however it dies."""
+    """Answer what comes over standard input until it ends, which it does when the portal dies, however it dies."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    questions, answers = os.fdopen(os.dup(0), "rb", 0), os.fdopen(os.dup(1), "wb", 0)
+    line = socket.socket(fileno=os.dup(0))
     os.dup2(2, 1)  # what a library prints must not get among the answers
     renderer = Renderer()
     renderer.render("# a *b*\n\n- c", "en", {})
-    send(answers, "ready")
+    send(line, "ready")
     try:
         while True:
-            send(answers, answer(renderer, receive(questions)))
-    except (EOFError, BrokenPipeError):
+            send(line, answer(renderer, receive(line)))
+    except (EOFError, ConnectionError):
         sys.exit()
 
 

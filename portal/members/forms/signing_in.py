@@ -13,8 +13,8 @@ class SignInForm(Form):
 
 
 class CodeForm(Form):
-    step = HiddenField()
-    stays = BooleanField()
+    step = HiddenField("")
+    stays = BooleanField("")
     code = text(_l("One-time code"), 40, is_needed=True,
                 render_kw={"autocomplete": "one-time-code", "inputmode": "text", "autocapitalize": "off"})
 

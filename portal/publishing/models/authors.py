@@ -1,9 +1,10 @@
 """Authors: who was asked, who accepted, who agreed to which text; and the byline that a revision keeps."""
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import CheckConstraint, ForeignKey, select
+from sqlalchemy import CheckConstraint, ForeignKey, bindparam, select
 from sqlalchemy.orm import Mapped, joinedload, lazyload, mapped_column, relationship
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -89,9 +90,7 @@ class Authored:
 
     def load_authors(self):
         """Bring the authors' people along in one go, for pages and verbs that name them."""
-        rows = db.session.scalars(select(Authorship).where(Authorship.entry_id == self.id).options(
-            joinedload(Authorship.person).options(joinedload(Person.affiliations), lazyload(Person.grants)),
-            joinedload(Authorship.institution)).order_by(Authorship.position)).unique()
+        rows = db.session.scalars(authors_of_entry(), {"entry": self.id}).unique()
         set_committed_value(self, "authorships", list(rows))
 
     def welcome(self, by):
@@ -249,6 +248,14 @@ class Authored:
             Contribution(position=place, person_id=author.get("person_id"),
                          institution_id=author.get("affiliation_id") or author.get("institution_id"))
             for place, author in enumerate(revision.authors, start=1)]
+
+
+@lru_cache
+def authors_of_entry():
+    """A SELECT of an entry's authorships with all that pages name of them; made once, every page of an entry asks."""
+    return select(Authorship).where(Authorship.entry_id == bindparam("entry")).options(
+        joinedload(Authorship.person).options(joinedload(Person.affiliations), lazyload(Person.grants)),
+        joinedload(Authorship.institution)).order_by(Authorship.position)
 
 
 def names_of(authors, language):

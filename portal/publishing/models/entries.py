@@ -6,6 +6,7 @@ from typing import ClassVar
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import CheckConstraint, ForeignKey, Index, bindparam, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
+from sqlalchemy.orm.attributes import set_committed_value
 
 from portal.core import clock
 from portal.core.db import UNSEEN, Model, db, one_of
@@ -28,7 +29,7 @@ from portal.publishing.models.notices import tell
 from portal.publishing.models.plans import Scheduled
 from portal.publishing.models.positions import Placed, Position
 from portal.publishing.models.review import Reviewed, Submission
-from portal.publishing.models.revisions import Revision, Series, Version
+from portal.publishing.models.revisions import Revision, Series, Version, with_texts
 from portal.publishing.models.tags import EntryTag, Tagged
 from portal.publishing.models.titles import Titled
 from portal.publishing.models.watches import Watched, happen
@@ -127,6 +128,10 @@ class Entry(Titled, Guarded, Authored, Grouped, Autosaved, Linked, Filed, Placed
             return db.session.scalars(by_key(cls), {"key": key}).unique().one_or_none()
         return db.session.scalars(by_reference(cls), {"reference": text}).unique().one_or_none()
 
+    def load_head(self):
+        """Bring the newest revision and its texts along in one go, for pages and verbs that need the words."""
+        set_committed_value(self, "head", with_texts(self.head_revision_id))
+
     def next_reference(self):
         name = f"{self.series}-{clock.today().year}"
         return f"{name}-{Series.next(name):04d}"
@@ -217,8 +222,6 @@ class Entry(Titled, Guarded, Authored, Grouped, Autosaved, Linked, Filed, Placed
         revision.base_id = earlier.id if earlier else None
         revision.render_texts(content, self.picture_addresses(), earlier)
         revision.trace(**{"like": earlier} | traced)
-        db.session.add(revision)
-        db.session.flush()
         self.head, self.changed_at = revision, clock.now()
         self.keep_links(by, earlier)
         if authorship := self.authorship_of(by):

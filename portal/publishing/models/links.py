@@ -83,6 +83,7 @@ class Linked:
         wanted |= {("", name) for name in self.named_besides(revision)}
         if not wanted:
             return
+        db.session.flush()  # links name the revision by its id
         known = {row.written: row for row in links_of(earlier.id) if row.target_id} if earlier else {}
         meant = resolve({name for _language, name in wanted} - known.keys(), self, by)
         for language, name in sorted(wanted):

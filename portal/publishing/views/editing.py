@@ -29,10 +29,17 @@ def beside_the_text(ident):
     return Presence.at_the_editor(ident, me()) if policy.is_known(me()) and ident < 2**31 else None
 
 
+def find_text(ident):
+    """The entry whose text is to be written, with its newest words."""
+    entry = find(ident, policy.can_edit)
+    entry.load_head()
+    return entry
+
+
 @bp.get("/edit")
 @kept_while(state=beside_the_text)
 def edit(ident):
-    entry = find(ident, policy.can_edit)
+    entry = find_text(ident)
     PUBLICATION.guard("edit", entry)
     form = form_of(entry)(formdata=None)
     form.fill(entry.head)
@@ -44,7 +51,7 @@ def edit(ident):
 
 @bp.post("/edit")
 def save(ident):
-    entry = find(ident, policy.can_edit)
+    entry = find_text(ident)
     form = form_of(entry)()
     if not form.validate():
         return editor(entry, form), 422
@@ -54,7 +61,7 @@ def save(ident):
 @bp.post("/resolve")
 def resolve(ident):
     """The answer to a conflict page: the clean parts and the choices, put together and saved like any text."""
-    entry = find(ident, policy.can_edit)
+    entry = find_text(ident)
     form = form_of(entry)(formdata=conflicts.chosen(request.form))
     if not form.validate():
         return editor(entry, form), 422
