@@ -4,7 +4,7 @@ import shutil
 from tempfile import TemporaryDirectory
 
 import pytest
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import Engine, create_engine, event, make_url, text
 from xdist.scheduler import LoadFileScheduling
 
 from portal import create_app
@@ -120,6 +120,15 @@ def app(application):
         yield application
         db.session.remove()
         empty_tables()
+
+
+@pytest.fixture
+def sent():
+    """The statements that the database was sent."""
+    statements = []
+    event.listen(Engine, "before_cursor_execute", note := lambda *what: statements.append(what[2]))
+    yield statements
+    event.remove(Engine, "before_cursor_execute", note)
 
 
 @pytest.fixture(scope="module")

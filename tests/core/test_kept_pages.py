@@ -3,7 +3,7 @@ import re
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Engine, create_engine, event, text
+from sqlalchemy import create_engine, text
 
 from portal.core import clock, kept_pages, remember
 from portal.core.db import Model, db
@@ -24,15 +24,6 @@ def thing(people):
     brief = make.brief(people["member"], title="Compressed air by night", coauthors=[people["coauthor"]])
     db.session.commit()
     return brief
-
-
-@pytest.fixture
-def sent():
-    """The statements that the database was sent."""
-    statements = []
-    event.listen(Engine, "before_cursor_execute", note := lambda *what: statements.append(what[2]))
-    yield statements
-    event.remove(Engine, "before_cursor_execute", note)
 
 
 def filled(address, thing):

@@ -6,6 +6,7 @@ import pytest
 from portal.core.db import db
 from portal.publishing.models import Words
 from tests import make
+from tests.browser import Form
 from tests.publishing.pages import at, brief, page, send
 
 
@@ -14,6 +15,18 @@ def test_what_is_typed_in_the_editor_is_saved_as_a_revision(people, browser):
     browser.sign_in(people["member"]).submit(at(draft, "edit"), title_en="A new title", note="the title")
     assert (draft.head.number, draft.head.title_in("en"), draft.head.note) == (2, "A new title", "the title")
     assert draft.head.content.words("en").body == make.BODY
+
+
+def test_a_save_takes_few_statements_and_reads_nothing_again_after_it(app, people, browser, sent):  # X31 X33
+    draft = brief(people)
+    address = at(draft, "edit")
+    form = Form(page(browser.sign_in(people["member"]), draft, "edit"), address).values | {"body_en": "New words."}
+    db.session.rollback()
+    with app.app_context():  # a session of its own, as served
+        sent.clear()
+        answer = browser.client.post(address, data=form)
+    assert answer.status_code == 303 and len(sent) <= 15
+    assert sent[-1].startswith("INSERT INTO generations")  # written at the commit
 
 
 def test_a_text_that_begins_with_empty_lines_keeps_them(people, browser):  # X47
