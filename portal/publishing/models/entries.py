@@ -255,7 +255,7 @@ class Entry(Titled, Guarded, Authored, Grouped, Autosaved, Linked, Filed, Placed
     def show_fields(self, revision, shown=None):
         """Copy to the columns what lists and filters need of `revision` and is not so in `shown`; pillars add theirs."""
         self.show_titles(revision)
-        if shown is None or self.names_in(shown) != self.names_in(revision):
+        if shown is None or set(self.names_in(shown)) != set(self.names_in(revision)):
             self.keep_names(revision)
 
     def duplicate(self, by):
