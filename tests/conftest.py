@@ -26,7 +26,7 @@ ON_POSTGRESQL = os.environ.get("PORTAL_TESTS_ON") == "postgresql"
 def pytest_collection_modifyitems(config, items):
     """Slow tests come first. On PostgreSQL only what depends on the database runs: the rest would be the same again."""
     if ON_POSTGRESQL:
-        same = {item for item in items if "database" not in item.fixturenames or item.get_closest_marker("looks")}
+        same = {item for item in items if "database" not in item.fixturenames or item.get_closest_marker("any_database")}
         config.hook.pytest_deselected(items=list(same))
         items[:] = [item for item in items if item not in same]
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)  # so that none of them is the last to end

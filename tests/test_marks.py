@@ -5,7 +5,7 @@ from tests.marks import HALF, Words, halves
 from tests.table import ROWS
 from tests.test_pages import in_language
 
-pytestmark = pytest.mark.looks
+pytestmark = pytest.mark.any_database
 SENT = [(row, next(role for role, status in row.expected.items() if status == 422))
         for row in ROWS if row.method == "POST" and 422 in row.expected.values()]
 

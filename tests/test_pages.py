@@ -65,7 +65,7 @@ ERRORS = [("visitor", "/nothing", 404), ("visitor", "/waiting", 401), ("author",
           ("visitor", "/briefs/{withdrawn}", 410), ("author", "/briefs/{submitted_id}/edit", 409)]
 
 
-@pytest.mark.looks
+@pytest.mark.any_database
 @pytest.mark.parametrize("row, role", PAGES, ids=str)
 def test_every_page_stands_in_the_frame_in_both_languages(world, row, role):  # X10 X12 X20 X41
     addresses = world.app.url_map.bind("localhost")

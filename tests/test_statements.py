@@ -32,6 +32,8 @@ from tests.browser import Browser
 READING, ELSEWHERE, DASHBOARD = 6, 12, 20
 FEW, MANY = 5, 50
 
+pytestmark = [pytest.mark.slow, pytest.mark.any_database]
+
 # (who, address, most statements); words in braces are filled in by `Crowd`.
 READ = [("visitor", address, READING) for address in (
     "/briefs/{brief}", "/people/{person}", "/institutions/{institution}", "/groups/{group}", "/handbook/reading",

@@ -1,6 +1,7 @@
 """The sentences of code and templates against the catalogue, which `python -m tests.translations update` rewrites."""
 import re
 import sys
+from functools import lru_cache
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -27,6 +28,7 @@ PLACEHOLDER = re.compile(r"%(?:\(\w+\))?[a-zA-Z%]")
 TAG = re.compile(r"</?[a-z]+[^>]*>")
 
 
+@lru_cache
 def extracted():
     """Every sentence that code and templates pass to gettext, with the files it stands in."""
     found = Catalog(charset="utf-8")

@@ -3,7 +3,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.looks]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.any_database]
 
 LOOKS = [("en", False, 1280), ("zh", True, 360)]
 MEMBER, MODERATOR = "lin.wanqing@qlut.example", "ruth.ashdown@fspe.example"

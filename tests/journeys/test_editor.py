@@ -7,7 +7,7 @@ import pytest
 
 from tests.served import eventually
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.any_database]
 
 AUTHOR = "lin.wanqing@qlut.example"
 MOST_UNSAVED = 10_000   # ms after the last key

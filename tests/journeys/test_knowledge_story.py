@@ -38,7 +38,7 @@ from tests.knowledge.test_exporting import manifest
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
-@pytest.mark.parametrize("language", ["zh", pytest.param("en", marks=pytest.mark.looks)])
+@pytest.mark.parametrize("language", ["zh", pytest.param("en", marks=pytest.mark.any_database)])
 def test_a_space_is_opened_filled_written_kept_true_found_and_taken_elsewhere(
         language, backstage, signed_in, elsewhere, accessible):
     manual = getattr(manuals, {"zh": "chinese", "en": "english"}[language])()

@@ -37,7 +37,7 @@ BODY_EN = ("## Method\n\nTwo seconds of current before and after each cut.\n\n"
 PICTURE = Path(__file__).parent / "wear.png"
 
 
-@pytest.mark.parametrize("language", ["zh", pytest.param("en", marks=pytest.mark.looks)])
+@pytest.mark.parametrize("language", ["zh", pytest.param("en", marks=pytest.mark.any_database)])
 def test_a_brief_goes_from_the_first_word_to_the_tombstone(language, portal, signed_in, visitor, accessible):
     draft = write(signed_in(AUTHOR, language))
     author = signed_in(AUTHOR, language)

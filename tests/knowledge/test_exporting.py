@@ -97,6 +97,7 @@ def tree():
     return list(lines(None))
 
 
+@pytest.mark.any_database
 def test_a_real_chinese_manual_stands_as_its_order_file_says_and_comes_out_of_another_space_the_same(
         people, tmp_path):  # K12 P35 P38
     by = people["member"]

@@ -6,7 +6,7 @@ from tests import make
 from tests.browser import Browser
 from tests.served import in_this_process
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.any_database]
 FOCUSED = "document.activeElement.textContent.trim()"
 
 

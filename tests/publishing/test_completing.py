@@ -9,7 +9,7 @@ from tests.browser import Browser
 from tests.publishing.acts import brief
 from tests.served import in_this_process
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.any_database]
 
 CARET = "(area) => area.setSelectionRange(area.value.length, area.value.length)"
 
