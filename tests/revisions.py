@@ -13,6 +13,8 @@ from sqlalchemy import MetaData, text
 from portal import create_app
 from portal.administration import schema
 from portal.core.db import db
+from tests.databases import empty_tables
+from tests.people import keep_cast
 from tests.world import build, everybody
 
 FOLDER = Path(__file__).with_name("revisions")
@@ -74,6 +76,8 @@ def keep():
         app = create_app(TESTING=True, INSTANCE=folder, SECRET="for tests only", DEMO="0")
         with app.app_context():
             db.create_all()
+            keep_cast()
+            empty_tables()
             build(everybody())
             db.session.commit()
             FOLDER.mkdir(exist_ok=True)

@@ -1,11 +1,11 @@
 """M10: a group owns entries beside the institution that answers for them."""
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from portal.briefs.models import Brief
 from portal.core.db import db
 from portal.members.models import GroupRole, Visitor
-from portal.publishing import comments, feeds, group_work, proposals
+from portal.publishing import comments, feeds, group_work, proposals, queries
 from tests import make
 from tests.browser import Browser
 from tests.publishing.acts import brief, kept
@@ -131,3 +131,11 @@ def test_its_chair_hands_over_what_somebody_of_the_group_left(app, people, group
     assert hand_over(chair, place, [draft], lin).status_code == 303
     assert kept(draft).corresponding == lin and group_work.left_in(group) == []
     assert f'href="{place}"' not in chair.get("/waiting").text
+
+
+@pytest.mark.any_database
+@pytest.mark.parametrize("of, waiting_left", [("group", group_work.waiting_left), ("owner", queries.waiting_left)])
+def test_what_is_finished_is_not_read_to_find_what_was_left(people, of, waiting_left):  # X33
+    statement = waiting_left(people["representative"].standing).compile(db.engine, compile_kwargs={"literal_binds": True})
+    plan = [row[3] for row in db.session.execute(text(f"EXPLAIN QUERY PLAN {statement}"))]
+    assert any(f"ix_entries_unfinished_of_{of}" in step for step in plan), plan

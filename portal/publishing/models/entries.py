@@ -4,7 +4,7 @@ from functools import lru_cache
 from typing import ClassVar
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import CheckConstraint, ForeignKey, Index, bindparam, select
+from sqlalchemy import CheckConstraint, ForeignKey, Index, bindparam, select, text
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -35,6 +35,8 @@ from portal.publishing.models.titles import Titled
 from portal.publishing.models.watches import Watched, happen
 from portal.publishing.workflow import PUBLICATION, State
 
+UNFINISHED = dict.fromkeys(("sqlite_where", "postgresql_where"), text(  # as queries.is_unfinished
+    "published_revision_id IS NULL OR head_revision_id != published_revision_id"))
 OWNED = {"cascade": "all, delete-orphan", "passive_deletes": True}
 
 
@@ -55,6 +57,8 @@ class Entry(Titled, Guarded, Authored, Grouped, Autosaved, Linked, Filed, Placed
                         name="published_has_revision"),
         CheckConstraint("state NOT IN ('draft', 'declined') OR published_revision_id IS NULL", name="draft_has_none"),
         Index("ix_entries_newest", "published_at", "id"),
+        Index("ix_entries_unfinished_of_owner", "owner_id", **UNFINISHED),
+        Index("ix_entries_unfinished_of_group", "owner_group_id", **UNFINISHED),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column()
@@ -125,8 +129,8 @@ class Entry(Titled, Guarded, Authored, Grouped, Autosaved, Linked, Filed, Placed
         text = str(slug)
         ident = text.removeprefix("draft-")
         if (key := whole(ident)) is not None:
-            return db.session.scalars(by_key(cls), {"key": key}).unique().one_or_none()
-        return db.session.scalars(by_reference(cls), {"reference": text}).unique().one_or_none()
+            return db.session.scalars(found_by(cls, "id"), {"wanted": key}).unique().one_or_none()
+        return db.session.scalars(found_by(cls, "reference"), {"wanted": text}).unique().one_or_none()
 
     def load_head(self):
         """Bring the newest revision and its texts along in one go, for pages and verbs that need the words."""
@@ -335,15 +339,7 @@ class Entry(Titled, Guarded, Authored, Grouped, Autosaved, Linked, Filed, Placed
 
 
 @lru_cache
-def by_key(model):
-    return select(model).where(model.id == bindparam("key")).options(*with_keys_and_tags(model))
-
-
-@lru_cache
-def by_reference(model):
-    return select(model).where(model.reference == bindparam("reference")).options(*with_keys_and_tags(model))
-
-
-def with_keys_and_tags(model):
-    """Both are few, and every page asks for them: one statement."""
-    return joinedload(model.grants), joinedload(model.tag_links)
+def found_by(model, column):
+    """A SELECT with its keys and tags: both are few, and every page asks for them."""
+    return select(model).where(getattr(model, column) == bindparam("wanted")).options(
+        joinedload(model.grants), joinedload(model.tag_links))
