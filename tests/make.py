@@ -11,6 +11,9 @@ PASSWORD = "correct horse battery"
 HASH = hash_password(PASSWORD)
 
 
+HIDDEN = {"shows_affiliation": False, "shows_expertise": False, "shows_bio": False}
+
+
 def institution(name="Test Institute", name_zh="测试研究院", short="TEST", kind="research_institute", **more):
     thing = Institution(name_en=name, name_zh=name_zh, short_name=short, kind=InstitutionKind(kind), **more)
     db.session.add(thing)

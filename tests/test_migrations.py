@@ -10,6 +10,8 @@ from portal import create_app
 from portal.administration import schema
 from portal.config import ROOT
 from portal.core.db import db
+from portal.members.models import Person
+from portal.members.models.people import PARTS
 from tests import revisions
 from tests.world import build, everybody
 
@@ -95,3 +97,14 @@ def test_a_start_on_an_older_schema_brings_it_up_or_says_what_to_run(portal):  #
     upgrade(directory=str(ROOT / "migrations"), revision=REVISIONS[0])
     result = portal.test_cli_runner().invoke(args=["prepare", "--no-demo"])
     assert result.exit_code == 0 and schema.present() == schema.newest()
+
+
+def test_who_had_hidden_the_profile_hides_each_part_of_it(portal):  # M8 X5
+    upgrade(directory=str(ROOT / "migrations"), revision="0002")
+    rows = revisions.kept("0002")
+    hidden, *others = rows["people"]
+    hidden["shows_profile"] = False
+    revisions.load(rows)
+    upgrade(directory=str(ROOT / "migrations"))
+    people = {person.id: tuple(map(person.shows, PARTS)) for person in db.session.scalars(db.select(Person))}
+    assert people == {hidden["id"]: (False, False, False)} | {each["id"]: (True, True, True) for each in others}

@@ -11,7 +11,7 @@ from portal.core.journal import JournalEntry
 from portal.members.models import Application, GroupMembership, Invitation, RoleGrant, SignIn
 
 PROFILE = ("id", "email", "name_en", "name_zh", "bio_en", "bio_zh", "expertise_en", "expertise_zh", "orcid", "language",
-           "timezone", "state", "shows_profile", "created_at", "has_totp")
+           "timezone", "state", "shows_affiliation", "shows_expertise", "shows_bio", "created_at", "has_totp")
 ACT = ("at", "verb", "noun", "noun_id", "title", "before", "after", "reason")
 
 

@@ -44,16 +44,17 @@ def people_visible_to(user):
     return or_(shown, Person.id == user.id) if user.id else shown
 
 
-def can_view_profile(user, person):
-    """More than the name: affiliation, expertise, biography."""
-    return can_view_person(user, person) and (
-        person.shows_profile or is_insider(user) or user.id == person.id)
+def can_view_part(user, person, part):
+    """More than the name: "affiliation" (with working groups), "expertise", or "bio" (with the ORCID iD)."""
+    return can_view_person(user, person) and (person.shows(part) or is_insider(user) or user.id == person.id)
 
 
-def profiles_visible_to(user):
+def part_visible_to(user, part):
+    """`can_view_part` as a condition, beside `people_visible_to`."""
     if is_insider(user):
         return true()
-    return or_(Person.shows_profile, Person.id == user.id) if user.id else Person.shows_profile
+    shown = getattr(Person, f"shows_{part}")
+    return or_(shown, Person.id == user.id) if user.id else shown
 
 
 def suspended():

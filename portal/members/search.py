@@ -31,28 +31,22 @@ def institution_document(institution):
 
 
 def person_documents(ids=None):
-    """A document for each person whom everyone may see; of a hidden profile the name only."""
+    """A document for each person whom everyone may see; with what they show to everybody."""
     statement = select(Person).where(policy.people_visible_to(Visitor()), Person.deleted_at.is_(None))
     for person in db.session.scalars(among(statement, Person, ids)):
         yield person_document(person)
 
 
 def person_document(person):
-    shown = profile(person) if person.shows_profile else {
-        "texts": {code: Text(title=name) for code, name in person.names.items()}}
-    return Document(kind="person", id=person.id, address=f"/people/{person.id}", readers=EVERYONE,
-                    language=language_of(person), **shown)
-
-
-def profile(person):
-    here = [link.institution for link in person.current_affiliations]
-    return {
-        "texts": {code: Text(title=name, body=getattr(person, f"bio_{code}"),
-                             summary=("、" if code == "zh" else ", ").join(each.name_in(code) for each in here))
-                  for code, name in person.names.items()},
-        "keywords": (*person.expertise_en, *person.expertise_zh),
-        "institutions": tuple(name for institution in here for name in institution.names.values()),
-        "facets": {"institution": {str(institution.id): label(institution) for institution in here}}}
+    here = [link.institution for link in person.current_affiliations] if person.shows_affiliation else []
+    return Document(
+        kind="person", id=person.id, address=f"/people/{person.id}", readers=EVERYONE, language=language_of(person),
+        texts={code: Text(title=name, body=getattr(person, f"bio_{code}") if person.shows_bio else "",
+                          summary=("、" if code == "zh" else ", ").join(each.name_in(code) for each in here))
+               for code, name in person.names.items()},
+        keywords=(*person.expertise_en, *person.expertise_zh) if person.shows_expertise else (),
+        institutions=tuple(name for institution in here for name in institution.names.values()),
+        facets={"institution": {str(institution.id): label(institution) for institution in here}})
 
 
 def visible_institutions(user, ids):

@@ -55,7 +55,7 @@ def by_group(group):
     member = exists().where(
         Contribution.entry_id == Entry.id, GroupMembership.person_id == Contribution.person_id,
         GroupMembership.group_id == group.id, GroupMembership.until.is_(None),
-        Person.id == Contribution.person_id, Person.shows_profile).correlate(Entry)
+        Person.id == Contribution.person_id, Person.shows_affiliation).correlate(Entry)
     return or_(Entry.audience_group_id == group.id, Entry.owner_group_id == group.id, member)
 
 

@@ -13,7 +13,7 @@ from portal.core.db import db
 from portal.core.remember import LISTS, remembered
 from portal.members.folding import folded
 from portal.members.models import Person
-from portal.members.policy import people_visible_to, profiles_visible_to
+from portal.members.policy import part_visible_to, people_visible_to
 from portal.members.queries.listing import has
 from portal.publishing import policy, queries
 from portal.publishing.models import Entry, EntryTag, Revision, Tag, TagWord
@@ -90,7 +90,7 @@ def people_with(tag, user):
     """People whose expertise, as far as `user` may see it, has one of the tag's words."""
     words = [word.word for word in tag.words]
     said = or_(*(has(Person.folded_expertise, folded(word)) for word in words)) if words else false()
-    rows = db.session.scalars(select(Person).where(people_visible_to(user), profiles_visible_to(user), said)
+    rows = db.session.scalars(select(Person).where(people_visible_to(user), part_visible_to(user, "expertise"), said)
                               .options(*queries.NAMES_ONLY).order_by(Person.sort_en, Person.id).limit(5 * MOST_PEOPLE))
     wanted = {folded_word(word) for word in words}
     return [person for person in rows

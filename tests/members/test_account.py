@@ -7,6 +7,7 @@ from portal.core import clock
 from portal.core.db import db
 from portal.members.devices import device
 from portal.members.models import SignIn
+from portal.members.models.people import PARTS
 from tests.browser import Browser
 from tests.make import PASSWORD
 from tests.members.test_signing_in import is_signed_in, sign_in
@@ -44,14 +45,12 @@ def test_what_is_wrong_is_said_at_the_field_and_stays_on_the_page(browser, lin, 
     assert lin.bio_zh == ""
 
 
-def test_the_profile_can_be_hidden_and_shown(browser, lin):  # M8
+@pytest.mark.parametrize("shown", [(), ("bio",), ("affiliation", "expertise"), PARTS])
+def test_each_part_of_the_profile_can_be_hidden_and_shown(browser, lin, shown):  # M8
     form = {"name_en": "Lin", "language": "en", "timezone": "UTC", "csrf_token": token(browser)}
-    browser.client.post("/account", data=form)
+    browser.client.post("/account", data=form | dict.fromkeys((f"shows_{part}" for part in shown), "y"))
     db.session.expire_all()
-    assert lin.shows_profile is False
-    browser.client.post("/account", data=form | {"shows_profile": "y"})
-    db.session.expire_all()
-    assert lin.shows_profile is True
+    assert tuple(filter(lin.shows, PARTS)) == shown
 
 
 def token(browser, page="/account"):

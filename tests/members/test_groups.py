@@ -6,7 +6,7 @@ from portal.frameworks.loading import load
 from portal.frameworks.queries import axes_with_terms, default_version
 from portal.members.history import history
 from portal.members.models import Group, GroupRole
-from tests.make import person
+from tests.make import HIDDEN, person
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ def test_everybody_reads_of_the_groups_in_both_languages(browser, people, group)
 
 
 def test_who_hides_the_profile_is_not_among_the_members_for_outsiders(browser, people, group, borui):  # M8
-    group.add(person("Hidden Hand", "隐名氏", borui, shows_profile=False), by=None)
+    group.add(person("Hidden Hand", "隐名氏", borui, **HIDDEN), by=None)
     db.session.commit()
     assert "Hidden Hand" not in browser.get(f"/groups/{group.id}").text
     browser.sign_in(people["member"])

@@ -3,13 +3,16 @@ import pytest
 from portal.core.db import db
 from portal.core.features import Feature
 from portal.members.models import Person
-from tests.make import person
+from portal.members.models.people import PARTS
+from portal.members.search import person_document
+from tests.browser import Browser
+from tests.make import HIDDEN, group, person
 
 
 @pytest.fixture
 def hidden(people, borui):
-    who = person("Hidden Hand", "隐名氏", borui, shows_profile=False, expertise_en=["secret alloys"],
-                 bio_en="A secret life.")
+    who = person("Hidden Hand", "隐名氏", borui, expertise_en=["secret alloys"],
+                 bio_en="A secret life.", **HIDDEN)
     db.session.commit()
     return who
 
@@ -64,6 +67,34 @@ def test_who_hides_the_profile_shows_outsiders_the_name_alone(browser, hidden, b
     assert "Hidden Hand" not in browser.get("/people?q=borui").text
     assert "Hidden Hand" not in browser.get(f"/people?institution={borui.id}").text
     assert "Hidden Hand" not in browser.get(f"/institutions/{borui.id}").text
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_each_part_is_kept_from_outsiders_by_itself(app, people, hidden, borui, part):  # M8
+    hidden.edit(by=hidden, **{f"shows_{each}": each != part for each in PARTS}, orcid="0000-0002-1825-0097")
+    group("presses", hidden)
+    db.session.commit()
+    for reader, sees in (("visitor", False), ("trainee", False), ("coauthor", True)):
+        browser = Browser(app) if reader == "visitor" else Browser(app).sign_in(people[reader])
+        found = {"affiliation": {(f"/people/{hidden.id}", "Borui"), (f"/people/{hidden.id}", "Presses"),
+                                 (f"/institutions/{borui.id}", "Hidden Hand"), ("/people?q=borui", "Hidden Hand"),
+                                 (f"/people?institution={borui.id}", "Hidden Hand")},
+                 "expertise": {(f"/people/{hidden.id}", "secret alloys"), ("/people?q=secret", "Hidden Hand"),
+                               ("/people?q=hidden", "secret alloys")},
+                 "bio": {(f"/people/{hidden.id}", "A secret life"), (f"/people/{hidden.id}", "0000-0002-1825-0097")}}
+        for each, places in found.items():
+            for address, words in places:
+                assert (words in browser.get(address).text) is (sees or each != part), (reader, address, words)
+        note = "More about this person is shown to members" in browser.get(f"/people/{hidden.id}").text
+        assert note is not sees
+
+
+@pytest.mark.parametrize("part, words", [
+    ("affiliation", "borui"), ("expertise", "secret alloys"), ("bio", "a secret life")])
+def test_what_is_kept_from_outsiders_is_not_in_the_index(hidden, part, words):  # M8 S2
+    for shown in (True, False):
+        setattr(hidden, f"shows_{part}", shown)
+        assert (words in repr(person_document(hidden)).lower()) is shown
 
 
 @pytest.mark.parametrize("reader", ["member", "moderator", "auditor"])

@@ -1,11 +1,14 @@
 """Who may see and do what: one table a rule, person x expected; and lists say the same as pages."""
+from functools import partial
+
 import pytest
 from sqlalchemy import select
 
 from portal.core.db import db
 from portal.members import policy
 from portal.members.models import Institution, Person
-from tests.make import institution, person
+from portal.members.models.people import PARTS
+from tests.make import HIDDEN, institution, person
 
 CAST = ("visitor", "trainee", "member", "coauthor", "representative", "moderator", "administrator", "auditor",
         "suspended")
@@ -33,7 +36,7 @@ RULES = {
 @pytest.fixture
 def ask(people, anhe, borui):
     """rule -> function of a user."""
-    hidden = person("Hidden", "隐名", borui, shows_profile=False)
+    hidden = person("Hidden", "隐名", borui, **HIDDEN)
     unconfirmed = Person.register("nobody@people.example", name_en="Nobody")
     applied = institution("Applicant", "申请者", "APPL", state="applied")
     halted, left = (institution(f"I {state}", "机构", state, state=state) for state in ("suspended", "left"))
@@ -45,7 +48,7 @@ def ask(people, anhe, borui):
         "view active": lambda u: policy.can_view_person(u, people["member"]),
         "view suspended": lambda u: policy.can_view_person(u, people["suspended"]),
         "view unconfirmed": lambda u: policy.can_view_person(u, unconfirmed),
-        "profile hidden": lambda u: policy.can_view_profile(u, hidden),
+        "profile hidden": lambda u: policy.can_view_part(u, hidden, "bio"),
         "edit A": lambda u: policy.can_edit_institution(u, anhe),
         "list people of A": lambda u: policy.can_view_people(u, anhe),
         "manage people of A": lambda u: policy.can_manage_people(u, anhe),
@@ -68,7 +71,9 @@ def test_who_may_do_what(ask, people, rule):  # M4 X40
 def world(people, anhe, borui):
     """Every state of account, institution and profile there is, and who belongs to two."""
     admin = people["administrator"]
-    person("Hidden", "隐名", borui, shows_profile=False)
+    person("Hidden", "隐名", borui, **HIDDEN)
+    for name in HIDDEN:
+        person(f"Hides {name}", "半隐", borui, **{name: False})
     Person.register("nobody@people.example", name_en="Nobody")
     for state in ("applied", "active", "suspended", "left"):
         where = institution(f"Institute {state}", "研究所", state.upper(), state=state)
@@ -90,7 +95,8 @@ def test_lists_hold_exactly_what_pages_show(world, people, name):
     for model, condition, can_view in (
             (Person, policy.people_visible_to(user), policy.can_view_person),
             (Institution, policy.institutions_visible_to(user), policy.can_view_institution),
-            (Person, policy.people_visible_to(user) & policy.profiles_visible_to(user), policy.can_view_profile)):
+            *((Person, policy.people_visible_to(user) & policy.part_visible_to(user, part),
+               partial(policy.can_view_part, part=part)) for part in PARTS)):
         listed = set(db.session.scalars(select(model).where(condition)))
         assert listed == {thing for thing in db.session.scalars(select(model)) if can_view(user, thing)}
 

@@ -3,7 +3,7 @@ import pytest
 from portal.core.db import db
 from portal.core.outbox import Job
 from portal.members import search
-from tests.make import person
+from tests.make import HIDDEN, person
 
 
 def documents(make, ids=None):
@@ -32,7 +32,7 @@ def test_a_person_is_found_by_names_expertise_and_institution(people, anhe):  # 
 
 
 def test_of_a_hidden_profile_the_index_knows_the_name_only(people, borui):  # M8
-    hidden = person("Hidden", "隐名", borui, shows_profile=False, bio_en="Secret", expertise_en=["secret"])
+    hidden = person("Hidden", "隐名", borui, bio_en="Secret", expertise_en=["secret"], **HIDDEN)
     document = documents(search.person_documents, [hidden.id])[hidden.id]
     assert "secret" not in repr(document).lower()
     assert document.institutions == ()

@@ -124,10 +124,10 @@ def test_the_map_is_paged_and_tells_when_each_part_changed(app, people, browser,
     assert f"{base}/briefs" in addresses(browser, "places") and "/sitemap.xml" in browser.get("/robots.txt").text
 
 
-def test_who_hides_the_profile_is_not_known_by_the_feed_of_a_group(people, browser):  # B9 P22
+def test_who_hides_the_affiliation_is_not_known_by_the_feed_of_a_group(people, browser):  # B9 P22
     presses = group("presses", people["member"])
     brief(people["member"], "published")
-    people["member"].shows_profile = False
+    people["member"].shows_affiliation = False
     db.session.commit()
     assert titles(browser, f"/groups/{presses.id}/feed.atom") == []
 

@@ -272,8 +272,8 @@ def test_the_demonstrations_tags_are_loaded_once_and_fit_the_briefs_keywords(app
 
 def test_a_persons_expertise_leads_to_the_tag_and_the_tag_to_the_people(people, browser, author, twin):  # M8 P31
     knows, hides = people["member"], people["coauthor"]
-    knows.expertise_en, knows.shows_profile = ["virtual replica", "GB/T 39116"], True
-    hides.expertise_zh, hides.shows_profile = ["数字孪生"], False
+    knows.expertise_en, knows.shows_bio = ["virtual replica", "GB/T 39116"], False
+    hides.expertise_zh, hides.shows_expertise = ["数字孪生"], False
     db.session.commit()
     shown = browser.get(f"/people/{knows.id}").text
     assert 'href="/tags/word/virtual%20replica"' in shown and 'href="/tags/word/GB/T%2039116"' in shown

@@ -17,7 +17,8 @@ from portal.members.models.roles import Role, RoleGrant
 
 FORMER = {"name_en": "Former member", "name_zh": "前成员"}
 NOTHING = {"bio_en": "", "bio_zh": "", "expertise_en": [], "expertise_zh": [], "orcid": "", "password_hash": "",
-           "totp_secret": "", "recovery_codes": [], "shows_profile": False}
+           "totp_secret": "", "recovery_codes": [], "shows_affiliation": False, "shows_expertise": False,
+           "shows_bio": False}
 
 
 class Leaving:

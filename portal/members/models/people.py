@@ -23,6 +23,8 @@ from portal.members.models.roles import Role, RoleGrant
 from portal.members.models.standing import Standing
 from portal.members.workflow import ACCOUNT, Account
 
+PARTS = ("affiliation", "expertise", "bio")  # of a profile, each shown to everybody or to the alliance's people only
+
 
 class Person(Credentials, Leaving, Bilingual, UserMixin, Model):
     __tablename__, noun = "people", "person"
@@ -37,7 +39,11 @@ class Person(Credentials, Leaving, Bilingual, UserMixin, Model):
     language: Mapped[str] = mapped_column(default="en")
     timezone: Mapped[str] = mapped_column(default="Asia/Shanghai")
     state: Mapped[Account] = mapped_column(one_of(Account), default=Account.ACTIVE)
-    shows_profile: Mapped[bool] = mapped_column(default=True, comment="may outsiders see more than the name")
+    shows_affiliation: Mapped[bool] = mapped_column(default=True, server_default=true(),
+                                                    comment="may outsiders see institutions and working groups")
+    shows_expertise: Mapped[bool] = mapped_column(default=True, server_default=true(), comment="may outsiders see it")
+    shows_bio: Mapped[bool] = mapped_column(default=True, server_default=true(),
+                                            comment="may outsiders see it, and the ORCID iD")
     shows_terms: Mapped[bool] = mapped_column(default=True, server_default=true(), comment="are terms marked in texts")
     is_demo: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
@@ -64,6 +70,10 @@ class Person(Credentials, Leaving, Bilingual, UserMixin, Model):
         return self.name_en or self.name_zh or self.email
 
     # What the person is
+
+    def shows(self, part):
+        """Whether everybody may see this part of the profile; the alliance's own people see all of it."""
+        return getattr(self, f"shows_{part}")
 
     @property
     def current_affiliations(self):
@@ -180,7 +190,7 @@ class Person(Credentials, Leaving, Bilingual, UserMixin, Model):
         for name, value in fields.items():
             setattr(self, name, value)
         record("edit", self, by, before=before, after=fields)
-        touch_index("person", self.id, removal=not self.shows_profile)
+        touch_index("person", self.id, removal=not all(map(self.shows, PARTS)))
 
     def suspend(self, reason, by):
         """Shut the account for changes; every session ends at once, what was written stays."""

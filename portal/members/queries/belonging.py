@@ -55,7 +55,7 @@ def people_of(user, institution, language):
     return db.session.scalars(
         select(Affiliation).join(Person, Person.id == Affiliation.person_id)
         .where(Affiliation.institution_id == institution.id, policy.is_current(),
-               policy.people_visible_to(user), policy.profiles_visible_to(user))
+               policy.people_visible_to(user), policy.part_visible_to(user, "affiliation"))
         .options(contains_eager(Affiliation.person).lazyload(Person.grants),
                  contains_eager(Affiliation.person).lazyload(Person.affiliations))
         .order_by(Affiliation.is_representative.desc(), order, Person.id)).all()
@@ -96,12 +96,12 @@ def groups(language, find=""):
 
 
 def members_of(user, group, language):
-    """The present members whose profile `user` may see."""
+    """The present members whose membership `user` may see."""
     order = Person.sort_zh if language == "zh" else Person.sort_en
     return db.session.scalars(
         select(Person).join(GroupMembership, GroupMembership.person_id == Person.id)
         .where(GroupMembership.group_id == group.id, GroupMembership.until.is_(None),
-               policy.people_visible_to(user), policy.profiles_visible_to(user))
+               policy.people_visible_to(user), policy.part_visible_to(user, "affiliation"))
         .options(lazyload(Person.grants)).order_by(order, Person.id)).all()
 
 

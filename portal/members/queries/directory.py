@@ -11,10 +11,10 @@ MOST_FACETS = 15
 
 
 def people(user, find="", institution=None, sort="name", language="en", page=1):
-    """The directory as `user` may see it; what a hidden profile holds is neither searched nor filtered by."""
+    """The directory as `user` may see it; what somebody does not show is neither searched nor filtered by."""
     statement = select(Person).where(found_people(user, find)).options(lazyload(Person.grants))
     if institution:
-        statement = statement.where(policy.profiles_visible_to(user),
+        statement = statement.where(policy.part_visible_to(user, "affiliation"),
                                     policy.belongs_to(Institution.id == institution))
     return listed(statement, page, *people_order(sort, language))
 
@@ -26,8 +26,8 @@ def people_order(sort, language):
 
 def found_people(user, find):
     return and_(policy.people_visible_to(user), Person.deleted_at.is_(None), *(
-        or_(has(Person.folded, word), and_(policy.profiles_visible_to(user), or_(
-            has(Person.folded_expertise, word), policy.belongs_to(has(Institution.folded, word)))))
+        or_(has(Person.folded, word), and_(policy.part_visible_to(user, "expertise"), has(Person.folded_expertise, word)),
+            and_(policy.part_visible_to(user, "affiliation"), policy.belongs_to(has(Institution.folded, word))))
         for word in search_words(find)))
 
 
@@ -37,7 +37,7 @@ def people_per_institution(user, find=""):
         select(Institution.id, Institution.name_en, Institution.name_zh, func.count().label("people"))
         .join(Affiliation, Affiliation.institution_id == Institution.id)
         .join(Person, Person.id == Affiliation.person_id)
-        .where(policy.is_current(), found_people(user, find), policy.profiles_visible_to(user))
+        .where(policy.is_current(), found_people(user, find), policy.part_visible_to(user, "affiliation"))
         .group_by(Institution.id, Institution.name_en, Institution.name_zh)
         .order_by(func.count().desc(), Institution.id).limit(MOST_FACETS)).all()
 

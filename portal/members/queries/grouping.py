@@ -32,7 +32,7 @@ def roles_of(person):
 
 def shown(user, group):
     return select(GroupMembership).join(Person, Person.id == GroupMembership.person_id).where(
-        GroupMembership.group_id == group.id, policy.people_visible_to(user), policy.profiles_visible_to(user)
+        GroupMembership.group_id == group.id, policy.people_visible_to(user), policy.part_visible_to(user, "affiliation")
     ).options(contains_eager(GroupMembership.person).lazyload(Person.grants))
 
 

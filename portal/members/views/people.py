@@ -7,6 +7,7 @@ from portal.core.access import fetch, me
 from portal.core.kept_pages import kept_page
 from portal.members import policy, queries
 from portal.members.models import Person
+from portal.members.models.people import PARTS
 from portal.members.views.lists import Filters, number, one_word, page_number, typed
 from portal.members.views.slots import counts, pieces
 
@@ -22,7 +23,7 @@ def index():
     return render_template(
         "members/people/index.html", people=people, filters=filters, facets=facets(filters, language),
         sorts=filters.sorts(name=_("Name"), newest=_("Newest")),
-        sees_profile=lambda person: policy.can_view_profile(me(), person),
+        sees=lambda person, part: policy.can_view_part(me(), person, part),
         counts=counts("contribution_counts", [person.id for person in people.rows]))
 
 
@@ -37,7 +38,7 @@ def facets(filters, language):
 def show(id):
     person = fetch(Person, id, policy.can_view_person)
     return render_template(
-        "members/people/show.html", person=person, sees_profile=policy.can_view_profile(me(), person),
+        "members/people/show.html", person=person, sees={part: policy.can_view_part(me(), person, part) for part in PARTS},
         is_own=policy.can_edit_person(me(), person), administers=policy.can_audit(me()),
         memberships=queries.roles_of(person), contributions=pieces("person_contributions", person),
         watch=pieces("watch", "author", person.id, request.path))
