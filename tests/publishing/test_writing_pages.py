@@ -3,6 +3,7 @@ import re
 
 import pytest
 
+from portal.briefs.models import READINESS
 from portal.core.db import db
 from portal.publishing.models import Words
 from tests import make
@@ -102,9 +103,13 @@ def test_a_conflict_shows_both_sides_and_what_is_chosen_is_saved(browser, at_onc
 def test_particulars_that_both_changed_are_shown_and_can_be_set(people, browser):  # P3
     draft = brief(people)
     open_page = page(browser.sign_in(people["member"]), draft, "edit")
-    draft.save(make.content(trl=7), by=people["member"], base_id=draft.head_revision_id)
+    draft.save(make.content(trl=7, offered=["partners"]), by=people["member"], base_id=draft.head_revision_id)
     db.session.commit()
-    shown = send(browser, open_page, at(draft, "edit"), trl="8")
+    shown = send(browser, open_page, at(draft, "edit"), trl="8", offered=["licence", "pilot_site"])
     assert shown.status_code == 409 and "Particulars that both of you changed" in shown.text
+    both = shown.text[shown.text.index('id="values"'):shown.text.index("<details", shown.text.index('id="values"'))]
+    for words in (f"8: {READINESS[8]}", f"7: {READINESS[7]}", "licence", "partners", "pilot site"):
+        assert words in both, words
+    assert "pilot_site" not in both
     send(browser, shown.text, at(draft, "resolve"), trl="9")
     assert draft.head.fields["trl"] == 9

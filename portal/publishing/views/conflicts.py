@@ -6,7 +6,7 @@ from werkzeug.datastructures import MultiDict
 
 from portal.core.locale import language
 from portal.core.typed import clean, in_a_row, whole
-from portal.publishing.models.content import Clean
+from portal.publishing.models.content import Clean, Conflict
 
 CLASH = re.compile(r"clash-([a-zA-Z-]+)-(title|summary|body)")
 
@@ -16,14 +16,21 @@ def page(entry, form, conflict, action=None, carried=(), proposer=None):
 
     Of a proposal: `action` is where the choices go, `carried` [(name, value)] what goes with them, `proposer` a name.
     """
+    clashes = conflict.joined.clashes
+    texts = {place: parts for place, parts in clashes.items() if place[0] in form.languages}
+    values = {place: parts[0] for place, parts in clashes.items() if place not in texts} | in_words(form, conflict)
     carry(form, conflict.joined.content)
     form.base.data = conflict.head.id
-    texts, values = {}, {}
-    for (where, part), parts in conflict.joined.clashes.items():
-        (texts if where in form.languages else values)[where, part] = parts
     return render_template("publishing/conflict.html", entry=entry, form=form, texts=texts, values=values,
                            other=conflict.head.by.name_in(language()), at=conflict.head.at, Clean=Clean, action=action,
                            carried=carried, proposer=proposer)
+
+
+def in_words(form, conflict):
+    """What both say in the form's fields, as people read it: {("field", name): Conflict}."""
+    ours, theirs = (form.in_words(fields) for fields in (conflict.joined.content.fields, conflict.head.fields))
+    return {("field", name): Conflict("", *("\n".join(side[name][1] if name in side else ()) for side in (ours, theirs)))
+            for where, name in conflict.joined.clashes if where == "field" and name in form}
 
 
 def carry(form, content):
