@@ -6,11 +6,12 @@ from flask_wtf import FlaskForm
 from wtforms import StringField, TextAreaField, ValidationError
 from wtforms.validators import DataRequired, Length, Optional
 
-from portal.core.typed import clean, line, words
+from portal.core.typed import clean, in_a_row, line, words
 from portal.terms.models import Concept, Facts
 
 NEEDED = _l("This is needed.")
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
 MOST_WORDS = 12
 
 
@@ -58,6 +59,13 @@ class TermForm(FlaskForm):
                 is_good = False
         return is_good
 
+    def also(self, word):
+        """Let `word` stand among those that are also used, in the language that it is written in."""
+        if word:
+            code = language_of(word)
+            field = self[f"admitted_{code}"]
+            field.data = in_a_row(words(field.data) + [word], code)
+
     @property
     def facts(self):
         return Facts(**{field.name: tuple(words(field.data)) if field.name in self.LISTS else field.data or ""
@@ -67,11 +75,19 @@ class TermForm(FlaskForm):
 class NewTermForm(TermForm):
     slug = one(_l("Key"), 60, is_needed=True)
 
+    def begin_with(self, word):
+        if word:
+            self[language_of(word)].data = word
+
     def validate_slug(self, field):
         if not SLUG.fullmatch(field.data):
             raise ValidationError(_l("Small letters, digits and single hyphens, as in digital-twin."))
         if field.data == "new" or Concept.find(field.data):
             raise ValidationError(_l("This key is taken."))
+
+
+def language_of(word):
+    return "zh" if HAN.search(word) else "en"
 
 
 class ReasonForm(FlaskForm):

@@ -6,6 +6,7 @@ from portal.core.access import allow, fetch, me
 from portal.core.db import db
 from portal.core.kept_pages import kept_page
 from portal.core.locale import language
+from portal.core.typed import line
 from portal.terms import policy
 from portal.terms.forms import NewTermForm, ReasonForm, TermForm
 from portal.terms.models import Concept, Status
@@ -21,11 +22,17 @@ def index():
     typed = request.args.get("q", "").strip()[:LONGEST]
     letter = request.args.get("letter", "")[:1].upper()
     status, may_edit = status_asked(), policy.can_edit(me())
+    adding = asked_word() if may_edit else ""
     everything = listed(language(), typed, status=status, with_retired=may_edit)
     letters = sorted({term.letter_in(language()) for term in everything})
     shown = [term for term in everything if letter in ("", term.letter_in(language()))]
     return render_template("terms/index.html", terms=shown, letters=letters, letter=letter, typed=typed, status=status,
-                           statuses=[(status.value, status.label) for status in Status], may_edit=may_edit)
+                           statuses=[(status.value, status.label) for status in Status], may_edit=may_edit, adding=adding)
+
+
+def asked_word():
+    """A word that people look for, to become one of a term's."""
+    return line(request.args.get("add"))[:LONGEST]
 
 
 def status_asked():
@@ -44,7 +51,9 @@ def show(slug):
 @bp.get("/new")
 def new_form():
     allow(policy.can_edit)
-    return render_template("terms/edit.html", form=NewTermForm(formdata=None), term=None)
+    form = NewTermForm(formdata=None)
+    form.begin_with(asked_word())
+    return render_template("terms/edit.html", form=form, term=None)
 
 
 @bp.post("/new")
@@ -59,7 +68,9 @@ def add():
 @bp.get("/<slug>/edit")
 def edit_form(slug):
     concept = editable(slug)
-    return render_template("terms/edit.html", form=TermForm(concept.facts, formdata=None), term=copy(concept))
+    form = TermForm(concept.facts, formdata=None)
+    form.also(asked_word())
+    return render_template("terms/edit.html", form=form, term=copy(concept))
 
 
 @bp.post("/<slug>/edit")

@@ -93,6 +93,7 @@ def test_an_unanswered_search_is_written_or_made_a_synonym_or_set_aside(space, w
     assert 'title=grease"' in shown and "4 results, none opened" in shown
     assert ">good<" not in shown, "there is such a page"
     assert "Make it a synonym" not in shown and "Make it a synonym" in seen(moderator_of_all, "unanswered")
+    assert 'href="/terms?add=grease"' in seen(moderator_of_all, "unanswered")
     aside = f"{BOARD}/set-aside"
     assert aside not in shown and aside in seen(writer, "unanswered")
     writer.press(f"{BOARD}?show=unanswered", aside, words="grease")

@@ -1,5 +1,6 @@
 """The term base: its content, its pages, what moderators change, and the marks in texts."""
 import re
+from html import unescape
 
 import pytest
 
@@ -11,6 +12,7 @@ from portal.terms.marking import deprecated_in, known_words, mark
 from portal.terms.models import Concept, Facts
 from portal.terms.queries import listed
 from tests import make
+from tests.browser import Form
 
 CONTENT = ROOT / "content" / "terms"
 
@@ -135,3 +137,24 @@ def test_words_advised_against_are_told_with_the_better_one(base, people, browse
     db.session.commit()
     shown = browser.sign_in(people["member"]).get(f"/briefs/{brief.id}/submit").text
     assert "数字双胞胎 → 数字孪生" in shown
+
+
+@pytest.mark.parametrize("word, part, known", [
+    ("cyber twin", "en", ""), ("赛博孪生", "zh", ""), ("cyber twin", "en", "shadow model")])
+def test_a_word_that_people_look_for_is_led_to_the_term_it_means(people, browser, base, word, part, known):  # K17 S5
+    Concept.find("digital-twin").edit(Facts("数字孪生", "digital twin", admitted_en=(known,) if known else ()),
+                                      by=people["moderator"])
+    db.session.commit()
+    browser.sign_in(people["moderator"])
+    listed_terms = browser.get("/terms", query_string={"add": word}).text
+    assert f"“{word}”" in listed_terms and 'name="add"' in listed_terms
+    edit = unescape(re.search(r'href="(/terms/digital-twin/edit[?]add=[^"]+)"', listed_terms)[1])
+    assert browser.submit(edit).status_code == 302
+    facts = Concept.find("digital-twin").facts
+    assert getattr(facts, f"admitted_{part}") == ((known, word) if known else (word,))
+    new = Form(browser.get("/terms/new", query_string={"add": word}).text, "/terms/new").values
+    assert new[part] == word
+
+
+def test_readers_are_asked_for_no_term(browser, base):
+    assert "cyber twin" not in browser.get("/terms?add=cyber+twin").text.split("<main")[1].split("</main")[0]
