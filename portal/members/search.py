@@ -31,7 +31,7 @@ def institution_document(institution):
 
 
 def person_documents(ids=None):
-    """A document for each person whom everyone may see; with what they show to everybody."""
+    """A document for each person whom everyone may see, with what they show to everybody."""
     statement = select(Person).where(policy.people_visible_to(Visitor()), Person.deleted_at.is_(None))
     for person in db.session.scalars(among(statement, Person, ids)):
         yield person_document(person)
