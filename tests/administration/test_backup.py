@@ -199,6 +199,7 @@ CHANGES = {
 }
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("change", CHANGES)
 def test_a_damaged_archive_is_refused_by_the_name_of_its_part_and_nothing_is_touched(archive, tmp_path, change):  # X4
     named = "tables/people.jsonl" if "table" in change else "files/" if "file" in change else MANIFEST
@@ -208,6 +209,7 @@ def test_a_damaged_archive_is_refused_by_the_name_of_its_part_and_nothing_is_tou
         assert not list((tmp_path / "a").glob("files/*/*")) and db.session.scalar(select(func.count(Brief.id))) == 0
 
 
+@pytest.mark.any_database
 def test_no_changed_byte_goes_unnoticed(archive):  # X4
     whole, refused = archive.read_bytes(), 0
     contents = {name: zipfile.ZipFile(archive).read(name) for name in zipfile.ZipFile(archive).namelist()}

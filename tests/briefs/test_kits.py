@@ -13,6 +13,7 @@ def pages():
             and path.name not in ("NOTICE.md", "SOURCE.md")]
 
 
+@pytest.mark.any_database
 def test_fifty_pages_of_other_peoples_kits_are_saved_and_shown(app, people):  # P37 P1
     author, found = Browser(app).sign_in(people["member"]), pages()
     assert len(found) == 50

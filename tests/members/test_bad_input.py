@@ -94,6 +94,7 @@ def test_naughty_strings_in_the_own_profile(browser, people):  # X43 X46
             assert not Live(shown.text).found, values
 
 
+@pytest.mark.any_database
 def test_attacks_in_every_text_run_nothing(browser, people, anhe):  # X43
     lin = people["member"]
     group = Group(slug="g", name_en="G", name_zh="G")

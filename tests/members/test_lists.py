@@ -40,6 +40,7 @@ def statements(browser, page):
     return g.statements
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("reader, pages, most", [
     ("visitor", LISTS, 9), ("member", LISTS, 12), ("administrator", LISTS, 12), ("administrator", OFFICE, 12)])
 def test_statements_do_not_grow_with_the_rows(browser, people, reader, pages, most):  # X31

@@ -44,6 +44,7 @@ def test_each_moderator_sees_what_they_may_decide_oldest_first(app, people, wait
     assert queue("own moderator") == ["Compressed air by night", "The moderator's paper"]
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("name", ["visitor", "member", "representative", "administrator", "auditor", "suspended"])
 def test_nobody_but_moderators_sees_the_queue(app, people, waiting, name):  # G1 X40
     browser = Browser(app) if name == "visitor" else Browser(app).sign_in(people[name])

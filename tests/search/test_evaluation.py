@@ -26,6 +26,7 @@ def test_the_golden_set_is_large_bilingual_and_names_what_is_there():  # S12
     assert [place for place in places if not (shared(place.partition("/")[0]).parent / place).exists()] == []
 
 
+@pytest.mark.any_database
 def test_the_order_of_results_answers_the_golden_set(app):  # S12
     load(ROOT / "content" / "terms")
     for name in {place.partition("/")[0] for places in evaluation.golden(GOLDEN).values() for place in places}:
