@@ -23,13 +23,18 @@ JOURNEYS = "tests/journeys/"
 ON_POSTGRESQL = os.environ.get("PORTAL_TESTS_ON") == "postgresql"
 
 
+def pytest_addoption(parser):
+    parser.addoption("--leave-out-the-same", action="store_true",
+                     help="without the tests that are the same on whatever database: those that use none, and any_database")
+
+
 def pytest_collection_modifyitems(config, items):
-    """Slow tests come first. On PostgreSQL only what depends on the database runs: the rest would be the same again."""
-    if ON_POSTGRESQL:
+    """Slow tests come first, so that none of them is the last to end."""
+    if config.getoption("--leave-out-the-same"):
         same = {item for item in items if "database" not in item.fixturenames or item.get_closest_marker("any_database")}
         config.hook.pytest_deselected(items=list(same))
         items[:] = [item for item in items if item not in same]
-    items.sort(key=lambda item: item.get_closest_marker("slow") is None)  # so that none of them is the last to end
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
 
 
 class ByFile(LoadFileScheduling):

@@ -1,4 +1,6 @@
 """P37: real pages put in as bodies through the form render, are saved and shown, within the limits."""
+import pytest
+
 from portal.core.db import db
 from tests.briefs.test_writing import edit
 from tests.browser import Browser, Form
