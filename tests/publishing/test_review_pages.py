@@ -30,6 +30,13 @@ def test_whose_agreement_is_missing_is_named(people, browser):  # P30
     assert re.search(r"Mei</a>\s*<p[^>]*>has not answered the invitation", text)
 
 
+def test_the_last_look_shows_the_readiness_as_readers_will_see_it(people, browser):  # B3
+    draft, ruler = brief(people), re.compile(r'<div class="title-block-readiness">.*?</div>', re.DOTALL)
+    browser.sign_in(people["member"])
+    shown = [ruler.search(text)[0] for text in (browser.get(draft.address).text, page(browser, draft, "submit"))]
+    assert shown[0] == shown[1] and "level 6 of 9" in shown[0]
+
+
 def test_a_new_version_is_asked_what_is_new(people, browser):  # B11
     browser.sign_in(people["member"])
     assert 'name="change_note"' in page(browser, brief(people, "revised"), "submit")
