@@ -6,6 +6,7 @@ import pytest
 from portal.config import ROOT
 from portal.frameworks.loading import load
 from portal.frameworks.queries import axes_with_terms, default_version
+from tests import make
 from tests.browser import Browser
 from tests.publishing.acts import brief, kept, write
 
@@ -47,6 +48,16 @@ def test_the_figures_change_with_what_a_visitor_may_read(browser, shelf):  # P20
     thing.set_audience("alliance", by=shelf["coauthor"])
     kept(thing)
     assert figure() == 1
+
+
+def test_each_figure_counts_what_the_list_behind_it_holds(browser, shelf):  # P22
+    space = make.space(shelf["member"], audience="everyone")
+    for title in ("Grease", "Oil"):
+        kept(make.page(shelf["member"], space, title))
+    text = browser.get("/").text
+    tiles = dict(re.findall(r'<a href="(/\w+)">\s*<strong class="figure-value">(\d+)<', text))
+    listed = set(re.findall(r'href="/institutions/(\d+)"', browser.get("/institutions").text))
+    assert tiles == {"/briefs": "1", "/knowledge": "2", "/institutions": str(len(listed))}
 
 
 def test_a_member_finds_own_drafts_with_their_state_and_nobody_elses(app, shelf):  # P16 P20
