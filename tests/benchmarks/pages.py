@@ -216,7 +216,7 @@ def save_many(app, number, results, pause):
         status = client.post(address, data=data).status_code
         results.append((status, (time.perf_counter() - start) * 1000))
         with client.session_transaction() as session:
-            session.pop("_flashes")  # the page that follows shows what was said, and no longer carries it
+            session.pop("_flashes", None)  # the page that follows shows what was said, and no longer carries it
 
 
 def head_of(app, ident):
