@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, DateTime, Engine, Enum, MetaData, TypeDecorator, event
+from sqlalchemy import JSON, DateTime, Engine, Enum, MetaData, TypeDecorator, event, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, registry
 from sqlalchemy.pool import Pool
@@ -70,6 +70,11 @@ def one_of(enum):
     """A text column that only takes the values of `enum`, checked by the database too."""
     return Enum(enum, native_enum=False, create_constraint=True, length=40, name=enum.__name__.lower(),
                 values_callable=lambda members: [m.value for m in members])
+
+
+def only_where(condition):
+    """What makes an index one of the rows alone for which `condition`, in SQL, is true."""
+    return dict.fromkeys(("sqlite_where", "postgresql_where"), text(condition))
 
 
 @event.listens_for(Engine, "connect")

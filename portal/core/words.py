@@ -11,8 +11,14 @@ SENTENCE = re.compile(r".+?(?:[。！？]+[”’」』）》]*|[.!?][\"')\]”�
 WORD = re.compile(rf"(?:\r\n|\n|[^\S\r\n]+|[0-9]+(?:[.,][0-9]+)*|{LETTER}+(?:['’-]{LETTER}+)*|.){MARKS}",
                   re.DOTALL)
 COUNTED = re.compile(rf"[{CHINESE}]|[^\W_{CHINESE}]+(?:['’.-][^\W_{CHINESE}]+)*")
+IN_CHINESE = re.compile(f"[{CHINESE}]")
 BREAKS = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 PUNCTUATION = re.compile(r"[\u3000-\u303f\uff00-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65]")
+
+
+def has_chinese(text: str) -> bool:
+    """Whether a character of it is Chinese: then it is no English name or word."""
+    return bool(IN_CHINESE.search(text))
 
 
 def paragraphs(text: str) -> list[str]:

@@ -7,11 +7,11 @@ from wtforms import StringField, TextAreaField, ValidationError
 from wtforms.validators import DataRequired, Length, Optional
 
 from portal.core.typed import clean, in_a_row, line, words
+from portal.core.words import has_chinese
 from portal.terms.models import Concept, Facts
 
 NEEDED = _l("This is needed.")
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
 MOST_WORDS = 12
 
 
@@ -87,7 +87,7 @@ class NewTermForm(TermForm):
 
 
 def language_of(word):
-    return "zh" if HAN.search(word) else "en"
+    return "zh" if has_chinese(word) else "en"
 
 
 class ReasonForm(FlaskForm):

@@ -2,11 +2,11 @@
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core import clock
-from portal.core.db import Model
+from portal.core.db import Model, only_where
 from portal.members.models.institutions import Institution
 
 if TYPE_CHECKING:
@@ -16,8 +16,7 @@ if TYPE_CHECKING:
 class Affiliation(Model):
     __tablename__ = "affiliations"
     __table_args__ = (
-        Index("uq_affiliations_primary", "person_id", unique=True,
-              sqlite_where=text("is_primary"), postgresql_where=text("is_primary")),)
+        Index("uq_affiliations_primary", "person_id", unique=True, **only_where("is_primary")),)
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
     institution_id: Mapped[int] = mapped_column(ForeignKey("institutions.id"), index=True)

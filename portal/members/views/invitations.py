@@ -4,6 +4,7 @@ from flask_babel import gettext as _
 
 from portal.core.access import me
 from portal.core.db import db
+from portal.core.words import has_chinese
 from portal.members import policy, queries, signing_in
 from portal.members.forms.signing_in import InvitedForm
 from portal.members.guards import for_suspended, for_visitors
@@ -63,9 +64,8 @@ def join(invitation, person):
 
 
 def blank_form(invitation):
-    is_chinese = any("\u4e00" <= letter <= "\u9fff" for letter in invitation.name)
     return InvitedForm(formdata=None, language=invitation.language,
-                       **{"name_zh" if is_chinese else "name_en": invitation.name})
+                       **{"name_zh" if has_chinese(invitation.name) else "name_en": invitation.name})
 
 
 def page(invitation, token, person, form):

@@ -4,12 +4,12 @@ from functools import lru_cache
 from typing import ClassVar
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import CheckConstraint, ForeignKey, Index, bindparam, select, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, bindparam, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 from sqlalchemy.orm.attributes import set_committed_value
 
 from portal.core import clock
-from portal.core.db import UNSEEN, Model, db, one_of
+from portal.core.db import UNSEEN, Model, db, one_of, only_where
 from portal.core.journal import record
 from portal.core.outbox import enqueue, touch_index
 from portal.core.remember import LISTS, changed
@@ -35,8 +35,8 @@ from portal.publishing.models.titles import Titled
 from portal.publishing.models.watches import Watched, happen
 from portal.publishing.workflow import PUBLICATION, State
 
-UNFINISHED = dict.fromkeys(("sqlite_where", "postgresql_where"), text(  # as queries.is_unfinished
-    "published_revision_id IS NULL OR head_revision_id != published_revision_id"))
+# As queries.is_unfinished:
+UNFINISHED = only_where("published_revision_id IS NULL OR head_revision_id != published_revision_id")
 OWNED = {"cascade": "all, delete-orphan", "passive_deletes": True}
 
 

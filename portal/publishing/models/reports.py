@@ -3,11 +3,11 @@ from datetime import datetime
 from enum import StrEnum
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, false, select, text
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, false, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core import clock
-from portal.core.db import UNSEEN, Model, db, one_of
+from portal.core.db import UNSEEN, Model, db, one_of, only_where
 from portal.core.journal import record
 from portal.core.workflow import NotAllowedNow, Workflow
 from portal.members.models import Person
@@ -36,7 +36,7 @@ class CaseState(StrEnum):
 
 
 C = CaseState
-OPEN_ONLY = {"sqlite_where": text("state = 'open'"), "postgresql_where": text("state = 'open'")}
+OPEN_ONLY = only_where("state = 'open'")
 #   verb          from                    to
 CASES = Workflow(
     CaseState,
